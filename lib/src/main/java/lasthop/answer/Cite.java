@@ -1,0 +1,17 @@
+package lasthop.answer;
+
+import lasthop.text.Origin;
+
+/// A line that an answer rests on.
+///
+/// @param quoted the line as read, raw; renderers make it printable
+public record Cite(String file, int line, String quoted) {
+  public static Cite of(Origin origin, String quoted) {
+    return new Cite(origin.file(), origin.line(), quoted);
+  }
+
+  /// `file:line`.
+  public String place() {
+    return line > 0 ? file + ":" + line : file;
+  }
+}

@@ -1,0 +1,44 @@
+package lasthop.jsonl;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/// Lines of a stream as bytes, without their line feed. A line may hold many megabytes.
+final class ByteLines {
+  private final InputStream in;
+  private final byte[] buffer = new byte[1 << 16];
+  private int at;
+  private int end;
+  private boolean ended;
+
+  ByteLines(InputStream in) {
+    this.in = in;
+  }
+
+  /// Whether the last line handed out was the end of the stream and not a line.
+  boolean atEnd() {
+    return ended;
+  }
+
+  /// The next line; empty both for an empty line and at the end, which [#atEnd] tells apart.
+  byte[] next() throws IOException {
+    var line = new ByteArrayOutputStream(256);
+    while (true) {
+      if (at == end) {
+        end = in.read(buffer);
+        at = 0;
+        if (end < 0) {
+          end = 0;
+          ended = true;
+          return line.toByteArray();
+        }
+      }
+      int feed = at;
+      while (feed < end && buffer[feed] != '\n') feed++;
+      line.write(buffer, at, feed - at);
+      at = Math.min(feed + 1, end);
+      if (feed < end) return line.toByteArray();
+    }
+  }
+}

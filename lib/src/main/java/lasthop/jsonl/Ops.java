@@ -1,0 +1,14 @@
+package lasthop.jsonl;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/// The operations by the name a request gives in `op`.
+final class Ops {
+  private Ops() {}
+
+  static Map<String, Op> all() {
+    var ops = new HashMap<String, Op>();
+    return ops;
+  }
+}

@@ -1,0 +1,11 @@
+package lasthop.packet;
+
+/// Why a packet ended, in the kernel's own words where it has them.
+///
+/// @kernel v6.18 include/net/dropreason-core.h enum skb_drop_reason
+public enum DropReason {
+  IP_RPFILTER, IP_INNOROUTES, IP_OUTNOROUTES, IP_LOCAL_SOURCE, IP_INVALID_SOURCE, IP_LOCALNET, IP_INVALID_DEST,
+  IP_INADDRERRORS, IP_INHDR, PKT_TOO_BIG, NETFILTER_DROP, NEIGH_FAILED, NO_SOCKET, TCP_CSUM, UDP_CSUM, IP_CSUM,
+  IP_NOPROTO, OTHERHOST, FRAG_REASM_TIMEOUT, FIB_BLACKHOLE, FIB_UNREACHABLE, FIB_PROHIBIT, FORWARDING_OFF,
+  BRIDGE_HAIRPIN, NOT_SPECIFIED
+}
