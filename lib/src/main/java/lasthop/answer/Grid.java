@@ -1,5 +1,6 @@
 package lasthop.answer;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// A table. Every row has as many cells as there are heads; a cell is a run of phrases.
@@ -29,7 +30,9 @@ public record Grid(String title, List<Head> heads, List<Row> rows) {
   /// @param inferred shown apart: reasoned, not read
   public record Row(List<List<Phrase>> cells, boolean inferred) {
     public Row {
-      cells = cells.stream().map(List::copyOf).toList();
+      var copy = new ArrayList<List<Phrase>>(cells.size());
+      for (var cell : cells) copy.add(List.copyOf(cell));
+      cells = List.copyOf(copy);
     }
   }
 }
