@@ -1,0 +1,9 @@
+package lasthop.netfilter;
+
+/// What a rule or policy has counted; both are unsigned 64 bit.
+public record Counters(long packets, long bytes) {
+  /// `[packets:bytes]`, as `iptables-save -c` prints them.
+  @Override public String toString() {
+    return "[" + Long.toUnsignedString(packets) + ":" + Long.toUnsignedString(bytes) + "]";
+  }
+}

@@ -1,0 +1,102 @@
+package lasthop.netfilter;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import lasthop.netfilter.HeaderTest.End;
+import lasthop.netfilter.Surroundings.AddrType;
+import lasthop.packet.Packet;
+
+/// Tests that ask the host: route types, sets, sockets, bridge ports, reverse path.
+public sealed interface HostTest extends Test {
+
+  private static Result of(Optional<Boolean> known) {
+    return known.map(Result::of).orElse(Result.UNKNOWN);
+  }
+
+  /// `addrtype --src-type`, `--dst-type`.
+  ///
+  /// @param limit `in` or `out` when only that device counts; empty otherwise
+  /// @kernel v6.12 net/netfilter/xt_addrtype.c addrtype_mt_v1
+  record RouteType(End end, Set<AddrType> types, String limit) implements HostTest {
+    public RouteType {
+      types = Set.copyOf(types);
+    }
+
+    @Override public Result result(Packet packet, Surroundings at) {
+      String device = switch (limit) {
+        case "in" -> packet.meta().in();
+        case "out" -> packet.meta().out();
+        default -> "";
+      };
+      return of(at.addrType(end == End.SRC ? packet.src() : packet.dst(), device).map(types::contains));
+    }
+  }
+
+  /// `set --match-set NAME PLACES`.
+  record InSet(String set, List<String> places) implements HostTest {
+    public InSet {
+      places = List.copyOf(places);
+    }
+
+    @Override public Result result(Packet packet, Surroundings at) {
+      return of(at.inSet(set, places, packet));
+    }
+  }
+
+  /// `owner --uid-owner`, `--gid-owner`. A packet without a socket has no owner.
+  ///
+  /// @kernel v6.12 net/netfilter/xt_owner.c owner_mt
+  record Owner(boolean group, long first, long last) implements HostTest {
+    @Override public Result result(Packet packet, Surroundings at) {
+      long id = group ? packet.meta().gid() : packet.meta().uid();
+      if (id >= 0) return Result.of(first <= id && id <= last);
+      return at.hasSocket(packet).equals(Optional.of(false)) ? Result.NO : Result.UNKNOWN;
+    }
+  }
+
+  /// `owner --socket-exists`.
+  record HasSocket() implements HostTest {
+    @Override public Result result(Packet packet, Surroundings at) {
+      return packet.meta().uid() >= 0 ? Result.YES : of(at.hasSocket(packet));
+    }
+  }
+
+  /// `socket`. With `--transparent` or without `--nowildcard` more of the socket would have to be known.
+  ///
+  /// @kernel v6.12 net/netfilter/xt_socket.c socket_match
+  record Socket(boolean restricted) implements HostTest {
+    @Override public Result result(Packet packet, Surroundings at) {
+      Optional<Boolean> there = at.hasSocket(packet);
+      return there.isPresent() && restricted && there.get() ? Result.UNKNOWN : of(there);
+    }
+  }
+
+  /// `physdev`: a bridge port by name, or whether there is one. Names are empty away from bridges.
+  ///
+  /// @param name port name; empty to ask only whether there is one
+  /// @kernel v6.12 net/netfilter/xt_physdev.c physdev_mt
+  record Port(boolean in, String name, boolean wildcard) implements HostTest {
+    @Override public Result result(Packet packet, Surroundings at) {
+      String port = in ? packet.meta().physin() : packet.meta().physout();
+      if (port.isEmpty()) return Result.NO;
+      return Result.of(name.isEmpty() || (wildcard ? port.startsWith(name) : port.equals(name)));
+    }
+  }
+
+  /// `pkttype`.
+  record LinkType(String type) implements HostTest {
+    @Override public Result result(Packet packet, Surroundings at) {
+      return of(at.pkttype().map(type::equals));
+    }
+  }
+
+  /// `rpfilter`: holds when the reverse path is right; `--invert` is the negation.
+  ///
+  /// @kernel v6.12 net/ipv4/netfilter/ipt_rpfilter.c rpfilter_mt
+  record ReversePath(boolean loose, boolean validMark, boolean acceptLocal) implements HostTest {
+    @Override public Result result(Packet packet, Surroundings at) {
+      return of(at.reversePathOk(packet, loose, validMark, acceptLocal));
+    }
+  }
+}
