@@ -1,0 +1,60 @@
+package lasthop.link;
+
+import java.util.List;
+import lasthop.ip.Family;
+import lasthop.text.Origin;
+
+/// A network device as `ip link` and `ip addr` tell it, with its addresses.
+///
+/// @param index the kernel's number for it, from 1
+/// @param name without the `@parent` iproute2 adds
+/// @param flags the words between `<` and `>`: `UP`, `LOWER_UP`, `NO-CARRIER`, `LOOPBACK`, …
+/// @param mtu in bytes; 0 when not read
+/// @param master the bridge, bond or VRF it is enslaved to; empty for none
+/// @param group number of the device group, 0 is `default`
+/// @param kind `bridge`, `vrf`, `vlan`, … as `ip -d link` prints; empty when not read or a plain device
+/// @param parent the device below it, as after `@`; empty for none
+/// @param vrfTable the routing table of a VRF device; 0 for every other kind
+/// @param mac hardware address as printed; empty when not read
+/// @param addresses in the order printed, both families
+public record Link(int index, String name, List<String> flags, int mtu, String master, int group, String kind,
+    String parent, long vrfTable, String mac, List<Address> addresses, Origin origin) {
+  public Link {
+    flags = List.copyOf(flags);
+    addresses = List.copyOf(addresses);
+  }
+
+  public boolean has(String flag) {
+    return flags.contains(flag);
+  }
+
+  /// Administratively up (`IFF_UP`).
+  public boolean isUp() {
+    return has("UP");
+  }
+
+  /// Up and connected: neither `NO-CARRIER` nor without `LOWER_UP`.
+  public boolean hasCarrier() {
+    return has("LOWER_UP");
+  }
+
+  public boolean isLoopback() {
+    return has("LOOPBACK");
+  }
+
+  public boolean isVrf() {
+    return kind.equals("vrf");
+  }
+
+  public List<Address> addresses(Family family) {
+    return addresses.stream().filter(a -> a.ip().family() == family).toList();
+  }
+
+  public Link withFlags(List<String> changed) {
+    return new Link(index, name, changed, mtu, master, group, kind, parent, vrfTable, mac, addresses, origin);
+  }
+
+  public Link withAddresses(List<Address> changed) {
+    return new Link(index, name, flags, mtu, master, group, kind, parent, vrfTable, mac, changed, origin);
+  }
+}

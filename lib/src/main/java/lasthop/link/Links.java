@@ -1,0 +1,66 @@
+package lasthop.link;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import lasthop.ip.Family;
+import lasthop.ip.Ip;
+
+/// The devices of a host by name, in the kernel's order. Immutable.
+public final class Links {
+  public static final Links NONE = new Links(List.of());
+
+  private final Map<String, Link> byName;
+
+  private Links(Collection<Link> links) {
+    var map = new LinkedHashMap<String, Link>();
+    for (Link link : links) map.put(link.name(), link);
+    byName = map;
+  }
+
+  public static Links of(Collection<Link> links) {
+    return new Links(links);
+  }
+
+  public boolean isEmpty() {
+    return byName.isEmpty();
+  }
+
+  public List<Link> all() {
+    return List.copyOf(byName.values());
+  }
+
+  public Optional<Link> link(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  public boolean has(String name) {
+    return byName.containsKey(name);
+  }
+
+  /// A copy with a device replaced, or added at the end.
+  public Links with(Link link) {
+    var copy = new LinkedHashMap<>(byName);
+    copy.put(link.name(), link);
+    return new Links(copy.values());
+  }
+
+  /// The device that has an address of its own, the first if several do.
+  public Optional<Link> owner(Ip ip) {
+    for (Link link : byName.values()) {
+      for (Address address : link.addresses()) if (address.ip().equals(ip)) return Optional.of(link);
+    }
+    return Optional.empty();
+  }
+
+  public boolean hasAddress(Ip ip) {
+    return owner(ip).isPresent();
+  }
+
+  /// Whether any device has an address of the family.
+  public boolean hasAddresses(Family family) {
+    return byName.values().stream().anyMatch(l -> l.addresses().stream().anyMatch(a -> a.ip().family() == family));
+  }
+}

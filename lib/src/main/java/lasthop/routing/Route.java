@@ -1,0 +1,61 @@
+package lasthop.routing;
+
+import java.util.List;
+import java.util.Optional;
+import lasthop.ip.Family;
+import lasthop.ip.Ip;
+import lasthop.ip.Prefix;
+import lasthop.text.Origin;
+
+/// A route, as one entry of `ip route` tells it.
+///
+/// @param dst the destinations it serves; `0.0.0.0/0` or `::/0` is printed `default`
+/// @param src sources it serves (`from`), IPv6 only; empty for all
+/// @param tos must equal the flow's when not 0
+/// @param table number of its table
+/// @param metric lower wins among routes to one destination; 0 to 4294967295
+/// @param proto who added it, as printed; empty for `boot`, which is not printed
+/// @param scope [lasthop.link.Scope]; 0 is `global` and is not printed
+/// @param prefsrc source address for packets without one
+/// @param nhid id of its nexthop object; 0 for none
+/// @param nexthops one or more; a reject route has one that may name no device
+/// @param multipath whether it was printed with `nexthop` lines, which a group of one is too
+/// @param metrics `mtu 1400 advmss 1360` and other words of the metrics, as printed; empty for none
+/// @param pref IPv6 router preference `low`, `medium` or `high`; empty for IPv4
+/// @param unknown words that are not understood, as printed
+public record Route(RouteType type, Prefix dst, Optional<Prefix> src, int tos, long table, long metric, String proto,
+    int scope, Optional<Ip> prefsrc, long nhid, List<Nexthop> nexthops, boolean multipath, String metrics, String pref,
+    List<String> unknown, Origin origin) {
+  public Route {
+    nexthops = List.copyOf(nexthops);
+    unknown = List.copyOf(unknown);
+  }
+
+  public Family family() {
+    return dst.ip().family();
+  }
+
+  public boolean isDefault() {
+    return dst.length() == 0;
+  }
+
+  /// The first nexthop, which for most routes is the only one.
+  public Nexthop nexthop() {
+    return nexthops.isEmpty() ? Nexthop.NONE : nexthops.getFirst();
+  }
+
+  public Route withNexthops(List<Nexthop> changed) {
+    return new Route(type, dst, src, tos, table, metric, proto, scope, prefsrc, nhid, changed, multipath, metrics, pref,
+        unknown, origin);
+  }
+
+  public Route withTable(long number) {
+    return new Route(type, dst, src, tos, number, metric, proto, scope, prefsrc, nhid, nexthops, multipath, metrics,
+        pref, unknown, origin);
+  }
+
+  /// The route as `ip route show table all` prints it, nexthops of a multipath route on lines of their own.
+  @Override public String toString() {
+    return RouteText.print(this, type, RouteText.NOTHING_MORE);
+  }
+}

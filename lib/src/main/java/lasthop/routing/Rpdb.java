@@ -1,0 +1,58 @@
+package lasthop.routing;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import lasthop.ip.Family;
+import lasthop.routing.PolicyRule.Action;
+import lasthop.text.Origin;
+
+/// The policy rules of one family in the order the kernel tries them. Immutable.
+public record Rpdb(List<PolicyRule> rules) {
+  public Rpdb {
+    var sorted = new ArrayList<>(rules);
+    sorted.sort(Comparator.comparingLong(PolicyRule::priority));
+    rules = List.copyOf(sorted);
+  }
+
+  /// The rules of a new network namespace.
+  public static Rpdb defaults(Family family) {
+    var rules = new ArrayList<>(List.of(plain(0, Tables.LOCAL), plain(32766, Tables.MAIN)));
+    if (family == Family.IPV4) rules.add(plain(32767, Tables.DEFAULT));
+    return new Rpdb(rules);
+  }
+
+  private static PolicyRule plain(long priority, long table) {
+    return new PolicyRule(priority, Selector.ALL, new Action.Lookup(table), -1, -1, "", "", List.of(), Origin.NONE);
+  }
+
+  /// Whether these are the rules of a new namespace: then most likely nobody ever changed them.
+  public boolean isDefault(Family family) {
+    List<PolicyRule> fresh = defaults(family).rules;
+    if (rules.size() != fresh.size()) return false;
+    for (int i = 0; i < fresh.size(); i++) {
+      PolicyRule a = rules.get(i);
+      PolicyRule b = fresh.get(i);
+      boolean same = a.priority() == b.priority() && a.selector().equals(b.selector())
+          && a.action().equals(b.action()) && a.suppressPrefix() < 0 && a.suppressGroup() < 0;
+      if (!same) return false;
+    }
+    return true;
+  }
+
+  /// Whether some rule looks at protocol or ports.
+  ///
+  /// @kernel v6.12 include/net/fib_rules.h fib_rule_requires_fldissect
+  public boolean looksAtPorts() {
+    for (PolicyRule rule : rules) {
+      Selector s = rule.selector();
+      if (s.ipproto() != 0 || s.sport().isPresent() || s.dport().isPresent()) return true;
+    }
+    return false;
+  }
+
+  public Optional<PolicyRule> at(long priority) {
+    return rules.stream().filter(r -> r.priority() == priority).findFirst();
+  }
+}
