@@ -1,0 +1,48 @@
+package lasthop.nft;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import lasthop.ip.Family;
+import lasthop.netfilter.Hook;
+import lasthop.text.Report;
+
+/// All nftables rules of a host, as `nft list ruleset` shows them.
+///
+/// @param tables in listed order, which is the order they were made
+/// @param report what was not understood, with its lines
+public record NftRuleset(List<NftTable> tables, Report report) {
+  public static final NftRuleset EMPTY = new NftRuleset(List.of(), Report.EMPTY);
+
+  public NftRuleset {
+    tables = List.copyOf(tables);
+  }
+
+  public Optional<NftTable> table(NftFamily family, String name) {
+    for (NftTable table : tables) {
+      if (table.family() == family && table.name().equals(name)) return Optional.of(table);
+    }
+    return Optional.empty();
+  }
+
+  /// The base chains a packet meets at a hook, in the kernel's order: by the priority they really run at, nat
+  /// chains among themselves by their own, then in the order listed. Chains of dormant tables are left out.
+  ///
+  /// Equal priorities run in the order of registration; the listing shows tables and chains in the order they were
+  /// made, which is the same unless a table was dormant in between.
+  ///
+  /// @kernel v6.12 net/netfilter/core.c nf_hook_entries_grow
+  public List<NftChain> on(Family family, Hook hook) {
+    var found = new ArrayList<NftChain>();
+    for (NftTable table : tables) {
+      if (table.dormant() || !table.family().sees(family)) continue;
+      for (NftChain chain : table.chains().values()) {
+        if (chain.base().isPresent() && chain.base().get().hook() == NftHook.of(hook)) found.add(chain);
+      }
+    }
+    found.sort(Comparator.<NftChain>comparingInt(c -> c.base().get().effectivePriority())
+        .thenComparingInt(c -> c.base().get().priority()));
+    return found;
+  }
+}
