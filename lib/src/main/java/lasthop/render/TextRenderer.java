@@ -26,7 +26,7 @@ public final class TextRenderer {
   public String render(Answer answer) {
     var out = new StringBuilder(1024);
     for (var line : Wrap.lines(List.of(Phrase.plain(answer.headline())), screen.width())) {
-      ink.paint(out, Ink.BOLD, line.isEmpty() ? "" : line.getFirst().text());
+      for (var piece : line) ink.paint(out, Ink.BOLD, piece.text());
       out.append('\n');
     }
     reasons(out, answer.why());

@@ -69,6 +69,11 @@ final class Wrap {
   }
 
   private void newLine() {
+    if (!line.isEmpty()) {
+      var last = line.removeLast();
+      String text = last.text().stripTrailing();
+      if (!text.isEmpty()) line.add(same(last, text));
+    }
     lines.add(line);
     line = new ArrayList<>();
     used = 0;
@@ -76,11 +81,15 @@ final class Wrap {
 
   private void put(Phrase kind, String text) {
     if (text.isEmpty()) return;
-    line.add(switch (kind) {
+    line.add(same(kind, text));
+    used += Columns.of(text);
+  }
+
+  private static Phrase same(Phrase kind, String text) {
+    return switch (kind) {
       case Plain _ -> Phrase.plain(text);
       case Code _ -> Phrase.code(text);
       case Mark mark -> Phrase.mark(text, mark.tone());
-    });
-    used += Columns.of(text);
+    };
   }
 }
