@@ -1,6 +1,7 @@
 package lasthop.nft;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,13 @@ public record NftRuleset(List<NftTable> tables, Report report) {
     tables = List.copyOf(tables);
   }
 
+  /// Reads a listing with or without handles. What is not understood stands in the report.
+  ///
+  /// @param file the name origins cite
+  public static NftRuleset parse(String file, String text) {
+    return new RulesetReader(file, text).ruleset();
+  }
+
   public Optional<NftTable> table(NftFamily family, String name) {
     for (NftTable table : tables) {
       if (table.family() == family && table.name().equals(name)) return Optional.of(table);
@@ -27,10 +35,8 @@ public record NftRuleset(List<NftTable> tables, Report report) {
   }
 
   /// The base chains a packet meets at a hook, in the kernel's order: by the priority they really run at, nat
-  /// chains among themselves by their own, then in the order listed. Chains of dormant tables are left out.
-  ///
-  /// Equal priorities run in the order of registration; the listing shows tables and chains in the order they were
-  /// made, which is the same unless a table was dormant in between.
+  /// chains among themselves by their own. Of equal priorities the one made last runs first; the listing shows
+  /// tables and chains in the order they were made. Chains of dormant tables are left out.
   ///
   /// @kernel v6.12 net/netfilter/core.c nf_hook_entries_grow
   public List<NftChain> on(Family family, Hook hook) {
@@ -41,6 +47,7 @@ public record NftRuleset(List<NftTable> tables, Report report) {
         if (chain.base().isPresent() && chain.base().get().hook() == NftHook.of(hook)) found.add(chain);
       }
     }
+    Collections.reverse(found);
     found.sort(Comparator.<NftChain>comparingInt(c -> c.base().get().effectivePriority())
         .thenComparingInt(c -> c.base().get().priority()));
     return found;

@@ -45,6 +45,9 @@ public sealed interface Statement {
   /// `tproxy to address:port`: the packet is given to a local socket.
   record Tproxy(Optional<Expr> address, Optional<Expr> port, String text) implements Statement {}
 
-  /// Not understood: it may match or not, and do anything. It stands in the report as unread.
-  record Unknown(String text) implements Statement {}
+  /// What may match or not, and may do anything: words this reader does not know (they stand in the report as
+  /// unread), or known words whose effect is not modelled or not listed.
+  ///
+  /// @param why one clause
+  record Unknown(String text, String why) implements Statement {}
 }
