@@ -1,5 +1,4 @@
 //DEPS com.fasterxml.jackson.core:jackson-databind:2.22.4
-//DEPS info.picocli:picocli:4.7.7
 //DEPS io.airlift:aircompressor:2.0.2
 //SOURCES lasthop/answer/Answer.java
 //SOURCES lasthop/answer/Cite.java
@@ -13,6 +12,11 @@
 //SOURCES lasthop/capture/Sighting.java
 //SOURCES lasthop/capture/SummaryLine.java
 //SOURCES lasthop/capture/TcpdumpLine.java
+//SOURCES lasthop/command/Arguments.java
+//SOURCES lasthop/command/Command.java
+//SOURCES lasthop/command/Output.java
+//SOURCES lasthop/command/Status.java
+//SOURCES lasthop/command/Usage.java
 //SOURCES lasthop/explain/LadderText.java
 //SOURCES lasthop/explain/RouteAnswer.java
 //SOURCES lasthop/explain/Say.java
@@ -23,6 +27,7 @@
 //SOURCES lasthop/ip/Ip.java
 //SOURCES lasthop/ip/IpText.java
 //SOURCES lasthop/ip/Prefix.java
+//SOURCES lasthop/json/AnswerJson.java
 //SOURCES lasthop/jsonl/ByteLines.java
 //SOURCES lasthop/jsonl/Jsonl.java
 //SOURCES lasthop/jsonl/Op.java

@@ -27,13 +27,12 @@ class ArchitectureTest {
   /// A type in a class name, descriptor or signature: `lasthop/ip/Prefix`, `Lorg/jline/reader/LineReader;`.
   private static final Pattern TYPE = Pattern.compile("(?:^|L)((?:[a-z]\\w*/)+)[A-Z]");
 
-  /// Who may use which library beside java.base. The commands are in the unnamed package.
+  /// Who may use which library beside java.base.
   private static final Map<String, Set<String>> LIBRARIES = Map.of(
       "com.fasterxml.jackson", Set.of("json", "jsonl", "snapshot", "trace"),
       "io.airlift", Set.of("trace"),
       "org.jline", Set.of("repl"),
-      "jdk.jshell", Set.of("repl", "runbook"),
-      "picocli", Set.of(""));
+      "jdk.jshell", Set.of("repl", "runbook"));
 
   private static final Set<String> FORBIDDEN_NAMES = Set.of("util", "common", "core", "impl", "model", "service", "manager");
 

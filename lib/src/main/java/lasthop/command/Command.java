@@ -1,0 +1,73 @@
+package lasthop.command;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import lasthop.command.Output.Format;
+import lasthop.render.Screen;
+
+/// Runs a command: reads its words, shows its answer, and turns every failure into one sentence and an exit status.
+public final class Command {
+  private Command() {}
+
+  /// What a command does with its words.
+  @FunctionalInterface
+  public interface Work {
+    /// @throws IOException when a file cannot be read
+    /// @throws IllegalArgumentException when the words make no sense
+    Status run(Arguments in, Output out) throws IOException;
+  }
+
+  /// Runs the command and ends the program.
+  public static void main(String[] args, Usage usage, Work work) {
+    Status status = run(args, usage, work, new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
+    // The training run of the AOT cache needs an orderly end; every other run is over now.
+    if (Boolean.getBoolean("lasthop.training")) System.exit(status.ordinal());
+    Runtime.getRuntime().halt(status.ordinal());
+  }
+
+  /// Runs the command on the streams given.
+  public static Status run(String[] args, Usage usage, Work work, OutputStream out, OutputStream err) {
+    var plain = new Output(out, err, Format.TEXT, Screen.PIPE);
+    try {
+      try {
+        var in = Arguments.parse(args, usage);
+        if (!in.has("--help")) return work.run(in, new Output(out, err, format(in), screen()));
+        plain.print(usage.text());
+        return Status.ANSWERED;
+      } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+        plain.note(sentence(e));
+        return Status.UNREADABLE;
+      }
+    } catch (IOException e) {
+      return Status.UNREADABLE; // nobody listens to the error stream any more
+    }
+  }
+
+  private static Format format(Arguments in) {
+    if (in.has("--json")) return Format.JSON;
+    return in.has("--markdown") ? Format.MARKDOWN : Format.TEXT;
+  }
+
+  private static Screen screen() {
+    String told = System.getProperty("lasthop.terminal", "");
+    boolean terminal = told.isEmpty() ? System.console() != null && System.console().isTerminal() : told.equals("yes");
+    return Screen.of(System::getenv, terminal);
+  }
+
+  private static String sentence(Throwable failure) {
+    return switch (failure) {
+      case NoSuchFileException e -> e.getFile() + ": there is no such file";
+      case AccessDeniedException e -> e.getFile() + ": may not be read";
+      case FileSystemException e -> e.getFile() + ": cannot be read: " + e.getReason();
+      case IOException e -> e.getMessage();
+      case IllegalArgumentException e -> e.getMessage();
+      case OutOfMemoryError _ -> "not enough memory for this input: give Java more with JAVA_TOOL_OPTIONS=-Xmx8g";
+      default -> "internal error, please report it: " + failure;
+    };
+  }
+}
