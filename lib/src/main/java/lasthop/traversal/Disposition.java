@@ -106,6 +106,21 @@ public sealed interface Disposition {
     }
   }
 
+  /// Came out of the one chain that was asked for; what follows was not looked at.
+  record Passed(Stage at) implements Disposition {
+    @Override public String verdict() {
+      return "passed";
+    }
+
+    @Override public String where() {
+      return at.toString();
+    }
+
+    @Override public Cause cause() {
+      return Cause.NONE;
+    }
+  }
+
   /// Observed only: the lines end here, and more should have come.
   record Lost(Stage after, Expectation expected) implements Disposition {
     @Override public String verdict() {

@@ -1,0 +1,107 @@
+package lasthop.simulate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import lasthop.ip.Ip;
+import lasthop.netfilter.Surroundings.Connection;
+import lasthop.netfilter.Surroundings.CtState;
+import lasthop.netfilter.Surroundings.Tuple;
+import lasthop.packet.Packet;
+import lasthop.traversal.Hop;
+
+/// One packet under way: what the kernel keeps in its `sk_buff` and connection, and what was noted so far. Mutable,
+/// lives for one run.
+final class Flight {
+  final Choices choices;
+  final List<Hop> hops = new ArrayList<>();
+  final List<Assumption> assumptions = new ArrayList<>();
+  double probability = 1;
+  Packet packet;
+  /// Whether a TRACE rule has matched.
+  boolean traced;
+  /// Whether hops are noted at all; off while the translation of an earlier packet is recalled.
+  boolean silent;
+  Translation translation = Translation.NONE;
+  /// Whether the packet is a frame between two ports of a bridge.
+  boolean switched;
+  /// Whether it has come back by the loopback device.
+  boolean looped;
+  /// The gateway of the route in use; empty when the destination is on the link.
+  Optional<Ip> gateway = Optional.empty();
+  /// Whether a `limit` was taken as spent: earlier packets had passed then.
+  boolean rateSpent;
+
+  /// Empty until the packet met conntrack.
+  private Optional<CtState> state = Optional.empty();
+  private Tuple original;
+  private Tuple reply;
+  private long ctMark;
+
+  Flight(Packet packet, Choices choices) {
+    this.packet = packet;
+    this.choices = choices;
+    this.original = tuple(packet);
+    this.reply = reversed(original);
+  }
+
+  /// What rules see: before conntrack, and where nothing is tracked, that is INVALID.
+  ///
+  /// @kernel v6.12 net/netfilter/xt_conntrack.c conntrack_mt
+  CtState state() {
+    return state.orElse(CtState.INVALID);
+  }
+
+  boolean hasState() {
+    return state.isPresent();
+  }
+
+  boolean isTracked() {
+    return state.isPresent() && state.get() != CtState.INVALID && state.get() != CtState.UNTRACKED;
+  }
+
+  /// The packet meets its connection, as it is now.
+  void track(CtState found) {
+    state = Optional.of(found);
+    original = tuple(packet);
+    reply = reversed(original);
+  }
+
+  Optional<Connection> connection() {
+    if (!isTracked()) return Optional.empty();
+    Set<String> status = state() == CtState.ESTABLISHED ? Set.of("SEEN_REPLY", "CONFIRMED") : Set.of("NONE");
+    return Optional.of(new Connection(original, reply, false, status, ctMark));
+  }
+
+  long ctMark() {
+    return ctMark;
+  }
+
+  void ctMark(long mark) {
+    ctMark = mark;
+  }
+
+  /// Notes that answers will come to, or from, the packet's new addresses.
+  void translated(Packet changed) {
+    packet = changed;
+    Tuple now = tuple(changed);
+    reply = reversed(now);
+  }
+
+  void assume(Assumption assumption) {
+    assumptions.add(assumption);
+  }
+
+  void note(Hop hop) {
+    if (!silent) hops.add(hop);
+  }
+
+  private static Tuple tuple(Packet p) {
+    return new Tuple(p.src(), p.dst(), p.proto(), p.sport(), p.dport());
+  }
+
+  private static Tuple reversed(Tuple t) {
+    return new Tuple(t.dst(), t.src(), t.proto(), t.dport(), t.sport());
+  }
+}

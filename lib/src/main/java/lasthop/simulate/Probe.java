@@ -1,0 +1,30 @@
+package lasthop.simulate;
+
+import java.util.Optional;
+import lasthop.netfilter.Surroundings.CtState;
+import lasthop.packet.Packet;
+
+/// The packet to send through a host, and what is stated of it beside its headers.
+///
+/// @param packet as it enters: `meta.in` names the device it comes in by; without one this host sends it, and `meta.out`
+///     may name a device its socket is bound to
+/// @param ctState the connection state rules shall find; empty: what the kernel finds with an empty connection table
+/// @param badChecksum whether its transport checksum is wrong
+public record Probe(Packet packet, Optional<CtState> ctState, boolean badChecksum) {
+
+  public static Probe of(Packet packet) {
+    return new Probe(packet, Optional.empty(), false);
+  }
+
+  /// Reads the packet language: `tcp 192.168.235.13:18130 > 10.43.206.251:8081 iif eth0 mark 0x10 ct=ESTABLISHED`.
+  ///
+  /// @throws IllegalArgumentException naming what was not understood, and what would be
+  public static Probe parse(String text) {
+    return new ProbeText(text).probe();
+  }
+
+  /// Whether it comes from outside, or from another port of this host's stack, and not from a local process.
+  public boolean arrives() {
+    return !packet.meta().in().isEmpty();
+  }
+}
