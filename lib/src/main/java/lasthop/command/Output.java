@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import lasthop.answer.Answer;
 import lasthop.json.AnswerJson;
+import lasthop.render.MarkdownRenderer;
 import lasthop.render.Screen;
 import lasthop.render.TextRenderer;
 import lasthop.text.Printable;
@@ -39,7 +40,7 @@ public final class Output {
   public void answer(Answer answer) throws IOException {
     switch (format) {
       case TEXT -> print(new TextRenderer(screen).render(answer));
-      case MARKDOWN -> print(new TextRenderer(Screen.PIPE).render(answer));
+      case MARKDOWN -> print(new MarkdownRenderer().render(answer));
       case JSON -> print(AnswerJson.line(answer));
     }
   }
