@@ -151,7 +151,9 @@
 //SOURCES lasthop/trace/Hints.java
 //SOURCES lasthop/trace/Kind.java
 //SOURCES lasthop/trace/Martian.java
+//SOURCES lasthop/trace/Moment.java
 //SOURCES lasthop/trace/NftStep.java
+//SOURCES lasthop/trace/PacketSelector.java
 //SOURCES lasthop/trace/Reading.java
 //SOURCES lasthop/trace/Stamp.java
 //SOURCES lasthop/trace/TraceLog.java
