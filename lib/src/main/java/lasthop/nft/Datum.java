@@ -1,6 +1,7 @@
 package lasthop.nft;
 
 import java.util.List;
+import lasthop.netfilter.Doubt;
 
 /// A value an expression can have.
 public sealed interface Datum {
@@ -27,14 +28,13 @@ public sealed interface Datum {
     }
   }
 
-  /// One of `count` numbers from `first` on, each as likely: `numgen random`, and hashes of unknown keys.
+  /// One of `count` numbers from `first` on, each as likely: `numgen`, and hashes, whose seed is not known.
   ///
-  /// @param random whether it is drawn for each packet; false: it follows from earlier packets or a key not known
-  record Spread(long first, long count, boolean random) implements Datum {}
+  /// @param kind RANDOM when it is drawn for each packet
+  record Spread(long first, long count, Doubt.Kind kind, String why) implements Datum {}
 
   /// Not known.
   ///
-  /// @param what the expression that cannot be told
   /// @param why one clause
-  record Unknown(String what, String why) implements Datum {}
+  record Unknown(Doubt.Kind kind, String why) implements Datum {}
 }

@@ -1,6 +1,7 @@
 package lasthop.nft;
 
 import java.util.Optional;
+import lasthop.ip.Family;
 
 /// One part of a rule. `text` is always the words as listed.
 public sealed interface Statement {
@@ -27,9 +28,11 @@ public sealed interface Statement {
   /// `snat`, `dnat`, `masquerade`, `redirect`.
   ///
   /// @param kind that word
+  /// @param family the family it is limited to; empty for both
   /// @param address where to, or empty
   /// @param port the port or range, or empty
-  record Nat(String kind, Optional<Expr> address, Optional<Expr> port, String text) implements Statement {}
+  record Nat(String kind, Optional<Family> family, Optional<Expr> address, Optional<Expr> port, String text)
+      implements Statement {}
 
   /// @param with `icmp port-unreachable`, `tcp reset`, …
   record Reject(String with, String text) implements Statement {}

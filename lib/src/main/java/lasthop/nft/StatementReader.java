@@ -2,6 +2,7 @@ package lasthop.nft;
 
 import java.util.List;
 import java.util.Optional;
+import lasthop.ip.Family;
 import lasthop.nft.Statement.Op;
 import lasthop.nft.Tokens.NotUnderstood;
 
@@ -283,7 +284,8 @@ final class StatementReader {
 
   private Statement nat(int from) {
     String kind = tokens.next();
-    if (!tokens.take("ip")) tokens.take("ip6");
+    Optional<Family> family = tokens.take("ip") ? Optional.of(Family.IPV4)
+        : tokens.take("ip6") ? Optional.of(Family.IPV6) : Optional.empty();
     if (tokens.take("addr")) {
       tokens.expect(".");
       tokens.expect("port");
@@ -295,7 +297,7 @@ final class StatementReader {
       tokens.next();
       tokens.take(",");
     }
-    return new Statement.Nat(kind, target.address(), target.port(), text(from));
+    return new Statement.Nat(kind, family, target.address(), target.port(), text(from));
   }
 
   private static boolean isNatFlag(String word) {

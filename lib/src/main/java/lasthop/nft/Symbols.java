@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import lasthop.ip.Ip;
+import lasthop.netfilter.Doubt;
 import lasthop.nft.Datum.Num;
 
 /// The values words stand for, by the kind of expression they are compared with.
@@ -92,7 +93,7 @@ final class Symbols {
   private static Optional<Datum> device(String word) {
     Long special = TABLES.get(Type.INTERFACE).get(word);
     if (special != null) return Optional.of(Num.of(special));
-    if (number(word).isPresent()) return Optional.of(new Datum.Unknown(word, "a device index without a name"));
+    if (number(word).isPresent()) return Optional.of(new Datum.Unknown(Doubt.Kind.UNKNOWN, "device " + word + " has no name"));
     return Optional.of(new Datum.Name(word));
   }
 
@@ -124,7 +125,7 @@ final class Symbols {
 
   /// `1d2h3m4s5ms` or a date; only ever compared with clocks, which no snapshot settles.
   private static Datum duration(String word) {
-    return new Datum.Unknown(word, "a time");
+    return new Datum.Unknown(Doubt.Kind.HISTORY, "it depends on the clock (" + word + ")");
   }
 
   /// A decimal or hexadecimal number of up to 128 bits.

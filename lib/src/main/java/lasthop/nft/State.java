@@ -1,0 +1,25 @@
+package lasthop.nft;
+
+import java.util.HashSet;
+import java.util.OptionalLong;
+import java.util.Set;
+import lasthop.netfilter.Surroundings;
+import lasthop.packet.Packet;
+
+/// What rules change while a packet goes through one base chain. Mutable; one walk owns it.
+final class State {
+  final Surroundings at;
+  Packet packet;
+  boolean trace;
+  OptionalLong ctMark = OptionalLong.empty();
+  boolean notrack;
+  boolean tproxy;
+  /// Fields that were set to something not known.
+  final Set<String> blurred = new HashSet<>();
+
+  State(Packet packet, boolean trace, Surroundings at) {
+    this.packet = packet;
+    this.trace = trace;
+    this.at = at;
+  }
+}
