@@ -1,0 +1,55 @@
+package lasthop.explain;
+
+import lasthop.answer.Tone;
+import lasthop.traversal.Disposition;
+import lasthop.traversal.Stage;
+
+/// What became of a packet, in words.
+final class DispositionText {
+  private DispositionText() {}
+
+  static Say verdict(Disposition end) {
+    Say says = Say.mark("VERDICT ", Tone.QUIET).marked(word(end), tone(end));
+    if (!end.where().isEmpty()) says.then(" at ").token(end.where());
+    if (!end.cause().toString().isEmpty()) says.then(", ").token(end.cause().toString());
+    return says;
+  }
+
+  /// One sentence.
+  static String sentence(Disposition end) {
+    return switch (end) {
+      case Disposition.Delivered d when d.at() == Stage.Step.KERNEL -> "Delivered: the kernel itself answers it.";
+      case Disposition.Delivered _ -> "Delivered to a socket of this host.";
+      case Disposition.Transmitted t -> (t.forwarded() ? "Forwarded" : "Sent") + " by " + t.oif() + ".";
+      case Disposition.Dropped d -> "Dropped at " + place(d.at(), d.where()) + ": " + CauseText.of(d.cause()) + ".";
+      case Disposition.Rejected r -> "Rejected at " + r.where() + " with " + r.with() + ".";
+      case Disposition.Refused r -> "Refused by the local stack: " + CauseText.of(r.cause()) + (r.with().isEmpty() ? "." : " (" + r.with() + ").");
+      case Disposition.Queued q -> "Given to queue " + q.number() + " at " + q.where() + ": the program behind it decides.";
+      case Disposition.NeverArrived _ -> "It never reached this host.";
+      case Disposition.Passed p -> "It came out of " + p.at() + "; what follows was not looked at.";
+      case Disposition.Lost l -> "The lines end after " + l.after() + ", and more should have come.";
+      case Disposition.Undetermined u -> "Not settled: " + u.missing() + (u.collect().isEmpty() ? "." : ". Collect: " + u.collect());
+    };
+  }
+
+  private static String place(Stage at, String where) {
+    return at instanceof Stage.Step step ? StageText.name(step) : where;
+  }
+
+  private static String word(Disposition end) {
+    return switch (end) {
+      case Disposition.Lost _ -> "lost";
+      case Disposition.Passed _ -> "passed";
+      case Disposition.Undetermined _ -> "not settled";
+      default -> end.verdict();
+    };
+  }
+
+  static Tone tone(Disposition end) {
+    return switch (end) {
+      case Disposition.Delivered _, Disposition.Transmitted _, Disposition.Passed _ -> Tone.GOOD;
+      case Disposition.Dropped _, Disposition.Rejected _, Disposition.Refused _ -> Tone.BAD;
+      case Disposition.Queued _, Disposition.NeverArrived _, Disposition.Lost _, Disposition.Undetermined _ -> Tone.UNSURE;
+    };
+  }
+}

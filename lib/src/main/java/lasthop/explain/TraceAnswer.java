@@ -1,0 +1,150 @@
+package lasthop.explain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import lasthop.answer.Answer;
+import lasthop.answer.Grid;
+import lasthop.answer.Grid.Head;
+import lasthop.answer.Grid.Row;
+import lasthop.answer.Phrase;
+import lasthop.answer.Tone;
+import lasthop.answer.Why;
+import lasthop.packet.Packet;
+import lasthop.trace.Event;
+import lasthop.trace.Gap;
+import lasthop.trace.TracedPacket;
+import lasthop.traversal.Disposition;
+import lasthop.traversal.Expectation;
+import lasthop.traversal.Hop;
+import lasthop.traversal.Traversal;
+
+/// A traced packet as an answer: every hop, what changed on the way, the last one, and what should have come next.
+public final class TraceAnswer {
+  private TraceAnswer() {}
+
+  /// @param way the observed traversal of the packet, its lines being the packet's events in order
+  public static Answer of(TracedPacket packet, Traversal way) {
+    Answer answer = Answer.of(headline(packet), why(packet, way)).withGrids(List.of(hops(packet, way)));
+    return answer.withNext("trace(\"" + PacketLine.selector(packet) + "\").diagnose()");
+  }
+
+  private static String headline(TracedPacket packet) {
+    Packet p = packet.packet();
+    String host = packet.host().isEmpty() ? "" : " on " + packet.host();
+    return "Packet " + PacketLine.id(p) + host + ": " + PacketLine.of(p) + ", " + Say.count(packet.events().size(), "hop")
+        + ", last " + packet.last().hop() + ".";
+  }
+
+  private static Why why(TracedPacket packet, Traversal way) {
+    var reasons = new ArrayList<Why>();
+    reasons.add(span(packet));
+    Event last = packet.last();
+    reasons.add(Say.mark("LAST HOP ", Tone.BAD).token(last.hop()).cite(last.origin(), last.hop()).because(lastHop(way)));
+    reasons.addAll(next(way));
+    for (Event repeat : packet.repeats()) {
+      reasons.add(Say.words("repeat of ").token(repeat.hop()).then(": the same record stands here again, not a hop")
+          .cite(repeat.origin(), repeat.hop()).why());
+    }
+    packet.martians().forEach(m -> reasons.add(Say.mark("the kernel called it a martian", Tone.BAD)
+        .then(m.source() ? " (source)" : " (destination)").cite(m.origin(), m).why()));
+    for (Gap gap : packet.gaps()) {
+      reasons.add(Say.mark("the log lost records here", Tone.UNSURE).then(": " + gap.reason() + "; what is absent may have been logged")
+          .cite(gap.origin(), gap.reason()).why());
+    }
+    return Why.NONE.because(reasons);
+  }
+
+  /// When it was logged, and where.
+  private static Why span(TracedPacket packet) {
+    Event first = packet.first();
+    Event last = packet.last();
+    Say says = Say.words("seen ");
+    if (!first.stamp().written().isEmpty()) says.token(first.stamp().written()).then(", ");
+    long micros = last.stamp().since(first.stamp());
+    if (micros >= 0) says.then("for " + Times.text(micros) + ", ");
+    String lines = first.origin().line() == last.origin().line() ? "line " + first.origin().line()
+        : "lines " + first.origin().line() + " to " + last.origin().line();
+    return says.then(lines + " of ").token(first.origin().file()).why();
+  }
+
+  private static List<Why> lastHop(Traversal way) {
+    Optional<Hop> last = way.hops().reversed().stream().filter(h -> !h.line().isEmpty()).findFirst();
+    return last.flatMap(HopText::meaning).map(List::of).orElse(List.of());
+  }
+
+  private static List<Why> next(Traversal way) {
+    return switch (way.disposition()) {
+      case Disposition.Lost lost -> List.of(expected(lost.expected()));
+      case Disposition.Undetermined u -> List.of(Say.mark("VERDICT not settled", Tone.UNSURE).then(": " + u.missing())
+          .then(u.collect().isEmpty() ? "" : "; collect ").token(u.collect()).why());
+      case Disposition.Delivered _, Disposition.Transmitted _, Disposition.Dropped _, Disposition.Rejected _, Disposition.Refused _,
+           Disposition.Queued _, Disposition.NeverArrived _, Disposition.Passed _ -> List.of(DispositionText.verdict(way.disposition()).why());
+    };
+  }
+
+  /// `EXPECTED NEXT`, what lies in between, and the chains whose silence proves nothing.
+  static Why expected(Expectation expected) {
+    if (expected.next().isEmpty()) {
+      return Say.mark("EXPECTED NEXT ", Tone.BAD).then("no further chain: ").then(StageText.between(expected.between())).why();
+    }
+    Say says = Say.mark("EXPECTED NEXT ", Tone.BAD);
+    for (int i = 0; i < expected.next().size(); i++) {
+      if (i > 0) says.then(" or ");
+      says.token(expected.next().get(i).toString());
+    }
+    if (!expected.between().isEmpty()) says.then(", after " + StageText.between(expected.between()) + " (no line of its own)");
+    var silent = new ArrayList<Why>();
+    for (Expectation.Absent absent : expected.absent()) {
+      silent.add(Say.words("no ").token(absent.chain().toString()).then(" line is expected: " + StageText.silence(absent.why())).why());
+    }
+    return says.because(silent);
+  }
+
+  private static Grid hops(TracedPacket packet, Traversal way) {
+    boolean timed = packet.events().stream().anyMatch(e -> e.stamp().since(packet.first().stamp()) >= 0);
+    boolean ruled = way.hops().stream().anyMatch(h -> HopText.rule(h).isPresent());
+    var heads = new ArrayList<Head>();
+    heads.add(Head.right("#"));
+    if (timed) heads.add(Head.right("Δµs"));
+    heads.add(Head.of("hop"));
+    heads.add(Head.of("changed"));
+    if (ruled) heads.add(Head.elastic("rule"));
+    var rows = new ArrayList<Row>();
+    int n = 0;
+    for (Hop hop : way.hops()) {
+      if (hop.line().isEmpty()) {
+        rows.add(inferred(hop, timed, ruled));
+      } else if (n < packet.events().size()) {
+        rows.add(row(packet, n++, hop, timed, ruled));
+      }
+    }
+    return new Grid("", heads, rows);
+  }
+
+  private static Row row(TracedPacket packet, int n, Hop hop, boolean timed, boolean ruled) {
+    Event event = packet.events().get(n);
+    Event before = n == 0 ? event : packet.events().get(n - 1);
+    var cells = new ArrayList<List<Phrase>>();
+    cells.add(List.of(Phrase.plain(Integer.toString(n + 1))));
+    if (timed) cells.add(List.of(Phrase.plain(n == 0 ? "" : delta(event.stamp().since(before.stamp())))));
+    cells.add(event.reading().chainUncertain() ? List.of(Phrase.code(event.hop()), Phrase.mark(" ?", Tone.UNSURE)) : List.of(Phrase.code(event.hop())));
+    cells.add(n == 0 ? Changes.first(event.packet()) : Changes.between(before.packet(), event.packet()));
+    if (ruled) cells.add(HopText.rule(hop).map(r -> List.of(Phrase.code(r))).orElse(List.of()));
+    return new Row(cells, event.reading().inferred());
+  }
+
+  private static Row inferred(Hop hop, boolean timed, boolean ruled) {
+    var cells = new ArrayList<List<Phrase>>();
+    cells.add(List.of());
+    if (timed) cells.add(List.of());
+    cells.add(List.of(Phrase.mark(hop.stage().toString(), Tone.INFERRED)));
+    cells.add(HopText.inferred(hop));
+    if (ruled) cells.add(List.of());
+    return new Row(cells, true);
+  }
+
+  private static String delta(long micros) {
+    return micros < 0 ? "" : "+" + micros;
+  }
+}
