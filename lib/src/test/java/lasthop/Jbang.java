@@ -1,12 +1,10 @@
 package lasthop;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /// A JBang of the tests' own, from Maven Central, with its own home and cache.
 ///
@@ -38,8 +36,6 @@ record Jbang(Path home) {
       exit $status
       """;
 
-  record Result(int status, String out, String err) {}
-
   /// Fetches JBang; its launcher is `jbang` in the folder [#bin].
   ///
   /// @throws IOException when it cannot be had: no Maven, or a closed network
@@ -62,7 +58,7 @@ record Jbang(Path home) {
     mvn.addAll(List.of("-DincludeScope=runtime", "-DoutputDirectory=" + part));
     String repository = System.getProperty("localRepository", "");
     if (!repository.isEmpty()) mvn.add("-Dmaven.repo.local=" + repository);
-    Result result = run(new ProcessBuilder(mvn), "");
+    Ran result = Ran.of(new ProcessBuilder(mvn), "");
     if (result.status() != 0) {
       throw new IOException("Maven could not fetch JBang: " + result.out().lines().findFirst().orElse(""));
     }
@@ -74,7 +70,7 @@ record Jbang(Path home) {
   }
 
   /// Runs an installed command, or `jbang` itself, with the folder given as its working directory.
-  Result run(Path folder, String stdin, String command, String... args) throws IOException {
+  Ran run(Path folder, String stdin, String command, String... args) throws IOException {
     var words = new ArrayList<>(List.of(bin().resolve(command).toString()));
     words.addAll(List.of(args));
     var process = new ProcessBuilder(words).directory(folder.toFile());
@@ -85,28 +81,7 @@ record Jbang(Path home) {
     env.put("JBANG_DEFAULT_JAVA_VERSION", "25");
     env.put("JAVA_HOME", System.getProperty("java.home"));
     env.put("PATH", bin() + ":" + env.get("PATH"));
-    return run(process, stdin);
-  }
-
-  private static Result run(ProcessBuilder command, String stdin) throws IOException {
-    Path out = Files.createTempFile("lasthop", ".out");
-    Path err = Files.createTempFile("lasthop", ".err");
-    try {
-      Process process = command.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-      try (var in = process.getOutputStream()) {
-        in.write(stdin.getBytes(StandardCharsets.UTF_8));
-      }
-      if (!process.waitFor(5, TimeUnit.MINUTES)) {
-        process.destroyForcibly();
-        throw new IOException("no end after 5 minutes: " + command.command());
-      }
-      return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
-    } catch (InterruptedException e) {
-      throw new IOException("interrupted: " + command.command(), e);
-    } finally {
-      Files.delete(out);
-      Files.delete(err);
-    }
+    return Ran.of(process, stdin);
   }
 
   private static String java() {

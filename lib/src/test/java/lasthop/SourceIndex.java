@@ -9,7 +9,7 @@ import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
 
-/// Makes the two index files through which JBang finds the library: JBang follows no folders over HTTP.
+/// Makes the files through which JBang finds the commands and the library: it follows no folders over HTTP.
 ///
 /// @param lib the Maven module's folder
 record SourceIndex(Path lib) {
@@ -35,7 +35,36 @@ record SourceIndex(Path lib) {
     return text("LasthopReplSources", "The library and its interactive shell, for JBang.", lines);
   }
 
+  /// JBang's catalog: one alias for each script, described by the first line of its docstring.
+  String catalog() throws IOException {
+    var aliases = new ArrayList<String>();
+    for (String script : scripts()) {
+      aliases.add("""
+              "%s": {
+                "script-ref": "scripts/%s.java",
+                "description": "%s"
+              }""".formatted(script, script, description(script)).indent(4).stripTrailing());
+    }
+    return "{\n  \"catalogs\": {},\n  \"aliases\": {\n" + String.join(",\n", aliases) + "\n  },\n  \"templates\": {}\n}\n";
+  }
+
+  /// The commands' names, sorted.
+  List<String> scripts() throws IOException {
+    try (var files = Files.list(lib.resolve("../scripts"))) {
+      return files.map(f -> f.getFileName().toString()).filter(f -> f.endsWith(".java")).map(f -> f.replace(".java", ""))
+          .sorted().toList();
+    }
+  }
+
+  private String description(String script) throws IOException {
+    for (String line : Files.readAllLines(lib.resolve("../scripts/" + script + ".java"))) {
+      if (line.startsWith("/// ")) return line.substring(4).replace("\\", "\\\\").replace("\"", "\\\"");
+    }
+    throw new IOException("scripts/" + script + ".java has no docstring");
+  }
+
   void write() throws IOException {
+    Files.writeString(lib.resolve("../jbang-catalog.json"), catalog());
     Files.writeString(lib.resolve("src/main/java/LasthopSources.java"), sources());
     Files.writeString(lib.resolve("src/main/java/LasthopReplSources.java"), replSources());
   }
