@@ -9,6 +9,7 @@ final class Ops {
 
   static Map<String, Op> all() {
     var ops = new HashMap<String, Op>();
+    ops.put("parse-rules", new ParseRules());
     return ops;
   }
 }

@@ -1,0 +1,47 @@
+package lasthop.netfilter;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import lasthop.ip.Family;
+
+/// The text of `iptables-save`, `ip6tables-save` and `iptables -S`, both ways.
+public final class IptablesSave {
+  private IptablesSave() {}
+
+  /// Reads a listing. What cannot be read is in the report with file and line; a rule among it keeps its number,
+  /// may match anything and does something unknown. Never throws for what the text holds.
+  ///
+  /// @param text the bytes, position to limit; kept and read again when a rule is asked for, so it must not change.
+  ///   A mapped buffer keeps the text off the heap
+  /// @param file name for origins
+  public static Ruleset read(ByteBuffer text, String file, Family family) {
+    return new SaveReader(text.slice(), file, family).read();
+  }
+
+  public static Ruleset read(String text, String file, Family family) {
+    return read(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), file, family);
+  }
+
+  /// The listing again, without the lines of comments and dates.
+  ///
+  /// @param counters whether to print them where they are known, as `iptables-save -c` does
+  public static String text(Ruleset ruleset, boolean counters) {
+    var out = new StringBuilder();
+    for (Table table : ruleset.tables()) {
+      out.append('*').append(table.kind().text()).append('\n');
+      for (Chain chain : table.chains()) {
+        String policy = chain.policy().map(Policy::toString).orElse("-");
+        Counters counted = chain.counters().orElse(new Counters(0, 0));
+        out.append(':').append(chain.name()).append(' ').append(policy).append(' ').append(counted).append('\n');
+      }
+      for (Chain chain : table.chains()) {
+        for (Rule rule : chain.rules()) {
+          if (counters) rule.counters().ifPresent(c -> out.append(c).append(' '));
+          out.append(rule).append('\n');
+        }
+      }
+      out.append("COMMIT\n");
+    }
+    return out.toString();
+  }
+}

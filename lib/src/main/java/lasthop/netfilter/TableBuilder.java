@@ -1,0 +1,116 @@
+package lasthop.netfilter;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// One table while its listing is read: for each chain where its rules begin in the text. Mutable.
+final class TableBuilder {
+  private final TableKind kind;
+  private final Map<String, ChainBuilder> chains = new LinkedHashMap<>();
+
+  TableBuilder(TableKind kind) {
+    this.kind = kind;
+  }
+
+  TableKind kind() {
+    return kind;
+  }
+
+  boolean has(String chain) {
+    return chains.containsKey(chain);
+  }
+
+  Iterable<ChainBuilder> chains() {
+    return chains.values();
+  }
+
+  /// The chain of a name; a built-in one is there even when it was not listed.
+  Optional<ChainBuilder> chain(String name) {
+    ChainBuilder found = chains.get(name);
+    if (found == null && kind.isBuiltin(name)) {
+      found = declare(name);
+      found.policy = Optional.of(Policy.ACCEPT);
+    }
+    return Optional.ofNullable(found);
+  }
+
+  ChainBuilder declare(String name) {
+    return chains.computeIfAbsent(name, ChainBuilder::new);
+  }
+
+  Table build(RuleSource source) {
+    var built = new ArrayList<Chain>(chains.size());
+    for (ChainBuilder chain : chains.values()) built.add(chain.build(kind, source));
+    return new Table(kind, built);
+  }
+
+  /// The only hooks a rule may be reached from.
+  record Restriction(Set<Hook> hooks, int line, String words) {}
+
+  /// One chain while it is read.
+  static final class ChainBuilder {
+    final String name;
+    Optional<Policy> policy = Optional.empty();
+    Optional<Counters> counters = Optional.empty();
+    private int[] offsets = new int[2];
+    private int[] lines = new int[2];
+    private int size;
+    private final List<Restriction> restrictions = new ArrayList<>(0);
+    private final Map<String, Integer> jumps = new HashMap<>(2);
+
+    ChainBuilder(String name) {
+      this.name = name;
+    }
+
+    int size() {
+      return size;
+    }
+
+    /// @param at place from 0; at the end to append
+    void add(int at, int offset, int line) {
+      if (size == offsets.length) {
+        offsets = Arrays.copyOf(offsets, size * 2);
+        lines = Arrays.copyOf(lines, size * 2);
+      }
+      System.arraycopy(offsets, at, offsets, at + 1, size - at);
+      System.arraycopy(lines, at, lines, at + 1, size - at);
+      offsets[at] = offset;
+      lines[at] = line;
+      size++;
+    }
+
+    /// Notes that a rule on a line may be reached from these hooks only.
+    void only(Set<Hook> hooks, int line, String words) {
+      if (hooks.size() == Hook.values().length) return;
+      restrictions.add(new Restriction(hooks, line, words));
+    }
+
+    List<Restriction> restrictions() {
+      return restrictions;
+    }
+
+    /// Notes that a rule on a line leads to another chain.
+    void jump(String to, int line) {
+      jumps.putIfAbsent(to, line);
+    }
+
+    Map<String, Integer> jumps() {
+      return jumps;
+    }
+
+    Chain build(TableKind kind, RuleSource source) {
+      return new Chain(kind, name, policy, counters, Arrays.copyOf(offsets, size), Arrays.copyOf(lines, size), source);
+    }
+  }
+
+  /// The chains, for walking.
+  List<ChainBuilder> all() {
+    return List.copyOf(chains.values());
+  }
+}

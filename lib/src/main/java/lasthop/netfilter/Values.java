@@ -1,0 +1,182 @@
+package lasthop.netfilter;
+
+import java.util.List;
+import java.util.Locale;
+import lasthop.ip.Family;
+import lasthop.ip.Ip;
+
+/// Reads the argument of an option and writes it as iptables-save does.
+final class Values {
+  /// What the meaning of an argument may depend on.
+  ///
+  /// @param proto protocol of the rule, 0 for none
+  record Context(Family family, int proto, boolean protoNegated) {}
+
+  private Values() {}
+
+  /// The words as iptables-save prints them.
+  ///
+  /// @param words as many as [OptionSpec#arguments] says
+  /// @throws Refused as iptables would
+  static String canonical(OptionSpec spec, List<String> words, Context context) throws Refused {
+    String word = words.isEmpty() ? "" : words.get(0);
+    return switch (spec.kind()) {
+      case "none" -> "";
+      case "str" -> RuleWords.quote(sized(spec, word));
+      case "cut" -> RuleWords.quote(word.length() > spec.max() ? word.substring(0, (int) spec.max()) : sized(spec, word));
+      case "word", "raw", "hexstring" -> sized(spec, word);
+      case "num" -> Long.toString(Numbers.parse(word, spec.min(), spec.max()));
+      case "num64" -> Numbers.unsigned(word);
+      case "hex" -> Numbers.hex(Numbers.parse(word, spec.min(), spec.max()));
+      case "range" -> Numbers.range(word, spec.max(), Long.toString(spec.max()));
+      case "range64" -> range64(word);
+      case "choice" -> choice(spec, word);
+      case "anycase" -> anyCase(spec, word);
+      case "ports" -> Ports.range(word, context);
+      case "port" -> Integer.toString(Ports.port(word, context));
+      case "multiports" -> Ports.list(word, context);
+      case "natports" -> Ports.translated(word, context);
+      case "nat" -> NatWords.canonical(word, context);
+      case "proto" -> Integer.toString(protocol(word));
+      case "net" -> net(word, context.family(), false);
+      case "prefix" -> net(word, context.family(), true);
+      case "host" -> Addresses.strict(word, context.family()).toString();
+      case "plen" -> Long.toString(Numbers.parse(word, 0, context.family().bits()));
+      case "addrs" -> addresses(word);
+      case "addrrange" -> addressRange(word, context.family());
+      case "device" -> device(word);
+      case "mac" -> mac(word);
+      case "id" -> id(word);
+      case "probability" -> probability(word);
+      case "markmask" -> markMask(word);
+      case "valmask" -> valueMask(word);
+      case "zone" -> word.equalsIgnoreCase("mark") ? "mark" : Long.toString(Numbers.parse(word, 0, 65535));
+      case "set" -> set(sized(spec, word), words.get(1));
+      case "burst", "leddelay" -> word;
+      default -> Lists.canonical(spec.kind(), words, context);
+    };
+  }
+
+  private static String sized(OptionSpec spec, String word) throws Refused {
+    if (word.length() < spec.min() || word.length() > spec.max()) {
+      throw new Refused("--" + spec.name() + " takes " + spec.min() + " to " + spec.max() + " characters");
+    }
+    return word;
+  }
+
+  private static String choice(OptionSpec spec, String word) throws Refused {
+    if (!spec.words().contains(word)) throw new Refused("--" + spec.name() + " does not know \"" + word + "\"");
+    return word;
+  }
+
+  private static String anyCase(OptionSpec spec, String word) throws Refused {
+    for (String known : spec.words()) {
+      if (known.equalsIgnoreCase(word)) return known;
+    }
+    throw new Refused("--" + spec.name() + " does not know \"" + word + "\"");
+  }
+
+  /// A protocol by number or by name in any case; 0 for `all`.
+  static int protocol(String word) throws Refused {
+    long number = Numbers.tryParse(word);
+    if (number >= 0 && number <= 255) return (int) number;
+    return Names.protocol(word.toLowerCase(Locale.ROOT))
+        .orElseThrow(() -> new Refused("unknown protocol \"" + word + "\""));
+  }
+
+  /// An address with an optional prefix length; host bits stay as written.
+  private static String net(String word, Family family, boolean always) throws Refused {
+    int slash = word.indexOf('/');
+    Ip ip = Addresses.strict(slash < 0 ? word : word.substring(0, slash), family);
+    long length = slash < 0 ? family.bits() : Numbers.parse(word.substring(slash + 1), 0, family.bits());
+    return length == family.bits() && !always ? ip.toString() : ip + "/" + length;
+  }
+
+  private static String addresses(String word) throws Refused {
+    var out = new StringBuilder();
+    for (String one : word.split(",", -1)) {
+      out.append(out.isEmpty() ? "" : ",").append(Addresses.strict(one, Family.IPV6));
+    }
+    return out.toString();
+  }
+
+  private static String addressRange(String word, Family family) throws Refused {
+    int dash = word.indexOf('-');
+    Ip first = Addresses.address(dash < 0 ? word : word.substring(0, dash), family);
+    Ip last = dash < 0 ? first : Addresses.address(word.substring(dash + 1), family);
+    return first + "-" + last;
+  }
+
+  static String device(String word) throws Refused {
+    if (word.length() > 15) throw new Refused("device name \"" + word + "\" is longer than 15 characters");
+    return word;
+  }
+
+  private static String mac(String word) throws Refused {
+    String[] octets = word.split(":", -1);
+    if (octets.length != 6) throw new Refused("\"" + word + "\" is not a link address");
+    var out = new StringBuilder(17);
+    for (String octet : octets) {
+      boolean hex = !octet.isEmpty() && octet.length() <= 2 && octet.chars().allMatch(c -> Character.digit(c, 16) >= 0);
+      if (!hex) throw new Refused("\"" + word + "\" is not a link address");
+      out.append(out.isEmpty() ? "" : ":").append(octet.length() == 1 ? "0" : "").append(octet.toLowerCase(Locale.ROOT));
+    }
+    return out.toString();
+  }
+
+  private static String id(String word) throws Refused {
+    if (word.equals("root")) return "0";
+    int dash = Math.max(word.indexOf('-'), word.indexOf(':'));
+    if (dash < 0) return Long.toString(Numbers.parse(word, 0, 0xfffffffeL));
+    long first = Numbers.parse(word.substring(0, dash), 0, 0xfffffffeL);
+    long last = Numbers.parse(word.substring(dash + 1), 0, 0xfffffffeL);
+    return first == last ? Long.toString(first) : first + "-" + last;
+  }
+
+  /// The share as the kernel keeps it, in units of 2^-31, printed with 11 digits.
+  ///
+  /// @kernel v6.12 include/uapi/linux/netfilter/xt_statistic.h
+  private static String probability(String word) throws Refused {
+    double share;
+    try {
+      share = Double.parseDouble(word);
+    } catch (NumberFormatException e) {
+      throw new Refused("\"" + word + "\" is not a number");
+    }
+    if (!(share >= 0 && share <= 1)) throw new Refused("a probability lies within 0 and 1");
+    long units = Math.round(0x80000000L * share);
+    return java.math.BigDecimal.valueOf(units).divide(java.math.BigDecimal.valueOf(0x80000000L))
+        .setScale(11, java.math.RoundingMode.HALF_EVEN).toPlainString();
+  }
+
+  private static String markMask(String word) throws Refused {
+    int slash = word.indexOf('/');
+    long value = Numbers.parse(slash < 0 ? word : word.substring(0, slash), 0, 0xffffffffL);
+    long mask = slash < 0 ? 0xffffffffL : Numbers.parse(word.substring(slash + 1), 0, 0xffffffffL);
+    return Numbers.hex(value) + (mask == 0xffffffffL ? "" : "/" + Numbers.hex(mask));
+  }
+
+  private static String valueMask(String word) throws Refused {
+    int slash = word.indexOf('/');
+    long value = Numbers.parse(slash < 0 ? word : word.substring(0, slash), 0, 0xffffffffL);
+    long mask = slash < 0 ? 0xffffffffL : Numbers.parse(word.substring(slash + 1), 0, 0xffffffffL);
+    return Numbers.hex(value) + (mask == 0xffffffffL ? "" : "/" + Numbers.hex(mask));
+  }
+
+  private static String range64(String word) throws Refused {
+    int colon = word.indexOf(':');
+    if (colon < 0) return word.isEmpty() ? "0" : Numbers.unsigned(word);
+    String low = colon == 0 ? "0" : Numbers.unsigned(word.substring(0, colon));
+    return low + ":" + (colon == word.length() - 1 ? "" : Numbers.unsigned(word.substring(colon + 1)));
+  }
+
+  private static String set(String name, String places) throws Refused {
+    if (name.length() > 31) throw new Refused("set name \"" + name + "\" is longer than 31 characters");
+    String[] words = places.split(",", -1);
+    if (words.length > 6) throw new Refused("a set has at most 6 dimensions");
+    for (String place : words) {
+      if (!place.equals("src") && !place.equals("dst")) throw new Refused("\"" + places + "\" is not a list of src and dst");
+    }
+    return name + " " + places;
+  }
+}
