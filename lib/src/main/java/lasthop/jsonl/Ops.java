@@ -10,6 +10,7 @@ final class Ops {
   static Map<String, Op> all() {
     var ops = new HashMap<String, Op>();
     ops.put("parse-rules", new ParseRules());
+    ops.put("parse-trace", new ParseTrace());
     return ops;
   }
 }

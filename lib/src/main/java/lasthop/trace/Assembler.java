@@ -1,0 +1,202 @@
+package lasthop.trace;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import lasthop.netfilter.Hook;
+
+/// Joins events to packets as they come, by identity, order, time and addresses; never by the IP ID alone.
+///
+/// Holds only packets whose next line may still come and hands on the others.
+final class Assembler {
+  /// A packet that was not heard of for so many events is over: no log interleaves more.
+  private static final int HORIZON = 1 << 17;
+  /// Packets with nothing to tell them apart (IP ID 0, same length) that are kept open at once.
+  private static final int MOST_ALIKE = 256;
+
+  /// How many events back a damaged record's packet may have been heard of last.
+  private static final int NEAR = 4096;
+
+  private final Consumer<OpenPacket> closed;
+  private final BiConsumer<Event, Event> mended;
+  private final Map<Identity, List<OpenPacket>> open = new HashMap<>();
+  private final ArrayDeque<OpenPacket> byStart = new ArrayDeque<>();
+  /// Fragments with the start of their datagram, youngest first.
+  private final ArrayDeque<OpenPacket> firstFragments = new ArrayDeque<>();
+  private long now;
+  private int damaged;
+
+  /// @param closed gets each packet when it is over, in the order of their first events
+  /// @param mended is told of a damaged event and what it was completed to
+  Assembler(Consumer<OpenPacket> closed, BiConsumer<Event, Event> mended) {
+    this.closed = closed;
+    this.mended = mended;
+  }
+
+  /// Puts the event where it belongs; false when it is too damaged to say where that is.
+  ///
+  /// @param source the host, or the log that names none
+  boolean accept(Event e, String source, String start, boolean entering) {
+    now++;
+    if (e.reading().mended() && !e.reading().missing().isEmpty()) return acceptDamaged(e, source);
+    Identity identity = Identity.of(source, e.packet());
+    List<OpenPacket> alike = open.computeIfAbsent(identity, k -> new ArrayList<>(1));
+    alike.removeIf(p -> p.isLate(e.stamp()));
+    if (alike.size() > MOST_ALIKE) alike.removeFirst();
+    Optional<OpenPacket> repeated = repeated(alike, e);
+    if (repeated.isPresent()) repeated.get().repeats.add(e);
+    else best(alike, e, entering).or(() -> reassembled(e)).or(() -> akin(e, identity, alike)).orElseGet(() -> begin(e, identity, alike)).add(e, start, entering, now);
+    if ((now & 0xffff) == 0) sweep();
+    return true;
+  }
+
+  /// A record with values missing joins the one packet that agrees with what is left of it.
+  private boolean acceptDamaged(Event e, String source) {
+    Optional<OpenPacket> found = Optional.empty();
+    int most = -1;
+    boolean several = false;
+    for (Iterator<OpenPacket> i = byStart.descendingIterator(); i.hasNext();) {
+      OpenPacket p = i.next();
+      if (now - p.touched > NEAR || !p.identity.source().equals(source) && !e.host().isEmpty()) continue;
+      int agreed = Completion.agreement(p.last().packet(), e);
+      if (agreed < 0 || agreed < most || !p.continuesWith(Completion.complete(e, p.last()), false)) continue;
+      several = agreed == most;
+      most = agreed;
+      found = Optional.of(p);
+    }
+    if (found.isPresent() && !several && (most > 0 || !e.reading().lacks("SRC"))) {
+      Event whole = Completion.complete(e, found.get().last());
+      found.get().add(whole, "", false, now);
+      mended.accept(e, whole);
+      return true;
+    }
+    if (!canStandAlone(e.reading())) return false;
+    Identity identity = Identity.of(source, e.packet());
+    begin(e, identity, open.computeIfAbsent(identity, k -> new ArrayList<>(1))).add(e, "", false, now);
+    damaged++;
+    return true;
+  }
+
+  private static boolean canStandAlone(Reading r) {
+    for (String key : List.of("PROTO", "ID", "SRC", "SPT", "SEQ", "TYPE", "ULEN")) {
+      if (r.lacks(key)) return false;
+    }
+    return true;
+  }
+
+  /// A datagram put together from fragments goes on as its first fragment's packet.
+  private Optional<OpenPacket> reassembled(Event e) {
+    for (OpenPacket p : firstFragments) {
+      if (p.isReassembledBy(e)) return Optional.of(p);
+    }
+    return Optional.empty();
+  }
+
+  /// A clean record whose packet began with a damaged one.
+  private Optional<OpenPacket> akin(Event e, Identity identity, List<OpenPacket> alike) {
+    if (damaged == 0) return Optional.empty();
+    for (Iterator<OpenPacket> i = byStart.descendingIterator(); i.hasNext();) {
+      OpenPacket p = i.next();
+      if (now - p.touched > NEAR || p.last().reading().missing().isEmpty()) continue;
+      if (Completion.agreement(e.packet(), p.last()) < 2 || !p.continuesWith(e, false)) continue;
+      forget(p);
+      p.identity = identity;
+      alike.add(p);
+      return Optional.of(p);
+    }
+    return Optional.empty();
+  }
+
+  private void forget(OpenPacket p) {
+    open.computeIfPresent(p.identity, (k, alike) -> {
+      alike.remove(p);
+      return alike.isEmpty() ? null : alike;
+    });
+  }
+
+  private OpenPacket begin(Event e, Identity identity, List<OpenPacket> alike) {
+    var packet = new OpenPacket(identity);
+    if (e.packet().header().mf() && e.packet().header().frag() == 0) firstFragments.addFirst(packet);
+    if (firstFragments.size() > MOST_ALIKE) firstFragments.removeLast();
+    alike.add(packet);
+    byStart.add(packet);
+    return packet;
+  }
+
+  private static Optional<OpenPacket> best(List<OpenPacket> alike, Event e, boolean entering) {
+    Optional<OpenPacket> best = Optional.empty();
+    int points = -1;
+    for (OpenPacket p : alike) {
+      if (!p.continuesWith(e, entering)) continue;
+      int its = p.likeness(e);
+      if (its > points || its == points && p.touched < best.orElseThrow().touched) {
+        best = Optional.of(p);
+        points = its;
+      }
+    }
+    return best.isPresent() || canStart(e) ? best : forerunner(alike, e);
+  }
+
+  private static Optional<OpenPacket> forerunner(List<OpenPacket> alike, Event e) {
+    Optional<OpenPacket> best = Optional.empty();
+    for (OpenPacket p : alike) {
+      if (p.mayHaveLost(e) && (best.isEmpty() || p.touched > best.get().touched)) best = Optional.of(p);
+    }
+    return best;
+  }
+
+  private static boolean canStart(Event e) {
+    return e.hook().map(h -> h == Hook.PREROUTING || h == Hook.OUTPUT).orElse(false);
+  }
+
+  /// Pasted text quotes a record twice: the same stamp to the microsecond, the same hop, the same packet.
+  private static Optional<OpenPacket> repeated(List<OpenPacket> alike, Event e) {
+    if (!e.stamp().precise()) return Optional.empty();
+    for (OpenPacket p : alike) {
+      for (Event seen : p.events) {
+        if (sameStamp(seen.stamp(), e.stamp()) && seen.hop().equals(e.hop()) && seen.packet().equals(e.packet())) return Optional.of(p);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean sameStamp(Stamp a, Stamp b) {
+    return a.uptime() == b.uptime() && (a.wall() == b.wall() || a.wall() < 0 || b.wall() < 0);
+  }
+
+  /// Hands on what is over, from the front, so that packets leave in the order of their first events.
+  private void sweep() {
+    while (!byStart.isEmpty() && now - byStart.getFirst().touched > HORIZON) leave(byStart.removeFirst());
+  }
+
+  private void leave(OpenPacket p) {
+    forget(p);
+    closed.accept(p);
+  }
+
+  /// Ties a remark of the kernel to the packet it speaks of; false when none is open that it fits.
+  boolean explain(Martian m) {
+    Optional<OpenPacket> best = Optional.empty();
+    for (Iterator<OpenPacket> i = byStart.descendingIterator(); i.hasNext();) {
+      OpenPacket p = i.next();
+      if (now - p.touched > 4096) continue;
+      var last = p.last().packet();
+      if (!last.src().equals(m.src()) || !last.meta().in().equals(m.dev()) || p.isLate(m.stamp())) continue;
+      if (best.isEmpty() || last.dst().equals(m.dst()) && !best.get().last().packet().dst().equals(m.dst())) best = Optional.of(p);
+    }
+    best.ifPresent(p -> p.martians.add(m));
+    return best.isPresent();
+  }
+
+  void finish() {
+    for (OpenPacket p : byStart) closed.accept(p);
+    byStart.clear();
+    open.clear();
+  }
+}

@@ -1,0 +1,41 @@
+package lasthop.trace;
+
+import lasthop.packet.Header;
+import lasthop.packet.Packet;
+import lasthop.packet.TcpFlag;
+import lasthop.packet.Transport;
+
+/// What stays the same in a packet on its way through a host, whatever NAT, routing and marking do to it: never its
+/// addresses, ports, TTL or type of service. Equal identities do not yet make two events one packet: see [Assembler].
+///
+/// @param source the host's name, or the log's where it names no host
+record Identity(String source, int proto, int id, int len, int frag, int label, long a, long b) {
+
+  static Identity of(String source, Packet p) {
+    Header h = p.header();
+    return switch (p.transport()) {
+      case Transport.Tcp t -> new Identity(source, p.proto(), h.id(), isSyn(t) ? 0 : h.len(), h.frag(), h.flowLabel(),
+          t.seq() << 32 | t.ack() & 0xffffffffL, (long) t.window() << 8 | bits(t));
+      case Transport.Ports t -> new Identity(source, p.proto(), h.id(), h.len(), h.frag(), h.flowLabel(), t.len(), 0);
+      case Transport.Icmp t -> new Identity(source, p.proto(), h.id(), h.len(), h.frag(), h.flowLabel(),
+          t.type() << 8 | t.code(), (long) t.seq() << 32 | t.quoted().map(Identity::quoted).orElse(0));
+      case Transport.Spi t -> new Identity(source, p.proto(), h.id(), h.len(), h.frag(), h.flowLabel(), t.spi(), 0);
+      case Transport.Other t -> new Identity(source, p.proto(), h.id(), h.len(), h.frag(), h.flowLabel(), 0, 0);
+    };
+  }
+
+  /// The length of a SYN may change on its way: the TCPMSS target can add an option.
+  private static boolean isSyn(Transport.Tcp t) {
+    return t.flags().contains(TcpFlag.SYN);
+  }
+
+  private static int bits(Transport.Tcp t) {
+    int bits = 0;
+    for (TcpFlag f : t.flags()) bits |= f.bit();
+    return bits;
+  }
+
+  private static int quoted(Packet p) {
+    return (p.header().id() * 31 + p.header().len()) * 31 + p.proto();
+  }
+}

@@ -1,0 +1,76 @@
+package lasthop.trace;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import lasthop.ip.Ip;
+
+/// Kernel and logger lines that are no TRACE but say something about one: martians, and records lost.
+final class Remarks {
+  private static final byte[] MARTIAN = Cursor.key("martian "), HEADER = Cursor.key("ll header: "),
+      SUPPRESSED = Cursor.key("uppressed"), MISSED = Cursor.key("Missed "), LOST = Cursor.key("lost "), DROPPED = Cursor.key("messages dropped");
+
+  private Remarks() {}
+
+  /// Where the pattern begins between the two positions; -1 if it is not there.
+  static int find(byte[] b, int from, int to, byte[] pattern) {
+    byte first = pattern[0];
+    int lastStart = to - pattern.length;
+    next:
+    for (int i = from; i <= lastStart; i++) {
+      if (b[i] != first) continue;
+      for (int k = 1; k < pattern.length; k++) {
+        if (b[i + k] != pattern[k]) continue next;
+      }
+      return i;
+    }
+    return -1;
+  }
+
+  /// `IPv4: martian source 172.20.5.80 from 127.0.0.7, on dev lan0`, from "martian" on.
+  static Optional<String[]> martian(byte[] b, int from, int to) {
+    int at = find(b, from, to, MARTIAN);
+    if (at < 0) return Optional.empty();
+    String text = new String(b, at, to - at, StandardCharsets.UTF_8).strip();
+    String[] words = text.split(" +");
+    if (words.length < 7 || !words[3].equals("from")) return Optional.empty();
+    String src = words[4].endsWith(",") ? words[4].substring(0, words[4].length() - 1) : words[4];
+    int dev = words[5].equals("on") ? 6 : 5;
+    if (!words[dev].equals("dev") || dev + 1 >= words.length) return Optional.empty();
+    if (Ip.tryParse(words[2]).isEmpty() || Ip.tryParse(src).isEmpty()) return Optional.empty();
+    return Optional.of(new String[] {words[1], words[2], src, words[dev + 1]});
+  }
+
+  /// The octets of an `ll header: 00000000: 52 54 ...` line; empty if it is none.
+  static Optional<String> linkHeader(byte[] b, int from, int to) {
+    int at = find(b, from, to, HEADER);
+    if (at < 0) return Optional.empty();
+    String text = new String(b, at + HEADER.length, to - at - HEADER.length, StandardCharsets.UTF_8).strip();
+    int colon = text.indexOf(": ");
+    String octets = colon == 8 ? text.substring(10) : text;
+    int ascii = octets.indexOf("  ");
+    return Optional.of(ascii < 0 ? octets : octets.substring(0, ascii));
+  }
+
+  /// Where the log says that records are missing: printk's and net_ratelimit's "callbacks suppressed", journald's
+  /// "Suppressed N messages" and "Missed N kernel messages", rsyslog's "imklog: lost N messages".
+  static Optional<Loss> loss(byte[] b, int from, int to) {
+    for (byte[] word : new byte[][] {SUPPRESSED, MISSED, LOST, DROPPED}) {
+      int at = find(b, from, to, word);
+      if (at < 0) continue;
+      String text = new String(b, from, to - from, StandardCharsets.UTF_8).strip();
+      if (!text.contains("message") && !text.contains("callbacks suppressed") && !text.contains("printk")) continue;
+      return Optional.of(new Loss(count(text), text));
+    }
+    return Optional.empty();
+  }
+
+  private static long count(String text) {
+    for (String word : text.split("[ :]+")) {
+      if (!word.isEmpty() && word.length() < 12 && word.chars().allMatch(c -> c >= '0' && c <= '9')) return Long.parseLong(word);
+    }
+    return -1;
+  }
+
+  /// @param count how many records; -1 when the line does not say
+  record Loss(long count, String text) {}
+}

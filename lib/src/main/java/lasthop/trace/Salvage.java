@@ -1,0 +1,208 @@
+package lasthop.trace;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import lasthop.text.Origin;
+import lasthop.text.Repair;
+import lasthop.text.Report;
+import lasthop.text.Unread;
+
+/// Damaged TRACE text: wrapped, glued, letter case changed, blanks inside words, octets lost. Lines are collected until
+/// a clean one comes, then read as one squeezed text in which only the order of the keys counts.
+///
+/// Decides only what the text itself decides; what other records of the same packet prove is [Completion]'s part.
+final class Salvage {
+  private static final int ENOUGH = 1 << 18;
+  private static final int CONTINUATION = 2048;
+  private static final Pattern HOP = Pattern.compile("(raw|mangle|nat|filter|security):([^:=]{1,60}):(rule|return|policy):(\\d{1,6})in=");
+  private static final String MARK = "trace:";
+
+  private static final byte[] NOTHING = {};
+  private static final String[] OPEN_ENDS = {"kernel:", "t", "tr", "tra", "trac", "trace"};
+
+  private final Names names;
+  private final Envelope envelope = new Envelope(new Pool());
+  private Squeezed.Builder pending = new Squeezed.Builder();
+  private int sinceAnchor;
+  private byte[] before = NOTHING;
+  private int beforeLine;
+  private long beforeOffset;
+
+  /// @param events in the order of the text
+  /// @param gaps one for each record cut short
+  record Result(List<Event> events, List<Gap> gaps, Report report) {}
+
+  Salvage(Hints hints) {
+    names = new Names(hints);
+  }
+
+  Names names() {
+    return names;
+  }
+
+  boolean isPending() {
+    return pending.length() > 0;
+  }
+
+  /// Whether enough is collected to decode some: a paste may be one line of many megabytes.
+  boolean isFull() {
+    return pending.length() > ENOUGH;
+  }
+
+  /// Whether the line is damaged TRACE text or goes on with some.
+  boolean wants(byte[] b, int from, int to, boolean hasMark) {
+    if (hasMark || looksDamaged(b, from, to)) return true;
+    return isPending() && sinceAnchor < CONTINUATION && to > from && !startsAnew(b, from, to);
+  }
+
+  /// A colon behind "trace", in any case and with blanks between, or behind "rule", "return" or "policy" and before a
+  /// digit.
+  private static boolean looksDamaged(byte[] b, int from, int to) {
+    for (int i = from + 4; i < to; i++) {
+      if (b[i] != ':') continue;
+      if (endsWith(b, from, i, "trace")) return true;
+      int next = i + 1;
+      while (next < to && b[next] == ' ') next++;
+      boolean digit = next < to && b[next] >= '0' && b[next] <= '9';
+      if (digit && (endsWith(b, from, i, "rule") || endsWith(b, from, i, "return") || endsWith(b, from, i, "policy"))) return true;
+    }
+    return false;
+  }
+
+  private static boolean endsWith(byte[] b, int from, int end, String word) {
+    int i = end - 1;
+    for (int k = word.length() - 1; k >= 0; k--) {
+      while (i >= from && b[i] == ' ') i--;
+      if (i < from || (b[i] | 0x20) != word.charAt(k)) return false;
+      i--;
+    }
+    return true;
+  }
+
+  /// Whether the line begins with an envelope of its own and so is no continuation of the one before.
+  private boolean startsAnew(byte[] b, int from, int to) {
+    envelope.read(b, from, Math.min(to, from + 120));
+    return envelope.stamp() != Stamp.NONE;
+  }
+
+  void add(byte[] b, int from, int to, int line, long offset) {
+    if (!isPending() && before.length > 0) pending.add(before, 0, before.length, beforeLine, beforeOffset);
+    before = NOTHING;
+    sinceAnchor = looksDamaged(b, from, to) ? 0 : sinceAnchor + to - from;
+    pending.add(b, from, to, line, offset);
+  }
+
+  /// Keeps a short line that may hold nothing but the envelope of a record wrapped onto the next.
+  void remember(byte[] b, int from, int to, int line, long offset) {
+    boolean open = to - from > 12 && to - from <= 132 && hasOpenEnd(b, from, to);
+    before = open ? java.util.Arrays.copyOfRange(b, from, to) : NOTHING;
+    beforeLine = line;
+    beforeOffset = offset;
+  }
+
+  private static boolean hasOpenEnd(byte[] b, int from, int to) {
+    int end = to;
+    while (end > from && Cursor.isBlank(b[end - 1])) end--;
+    if (end > from && b[end - 1] == ']') return true;
+    for (String word : OPEN_ENDS) {
+      if (endsWith(b, from, end, word)) return true;
+    }
+    return false;
+  }
+
+  /// One hop found in the text.
+  private record Anchor(int record, int mark, int hop, int body, String table, int chain, int chainEnd, Kind kind, int number,
+      DamagedEnvelope.Found envelope) {}
+
+  /// Reads all that was collected and forgets it.
+  Result decode(String file) {
+    Squeezed text = pending.build();
+    pending = new Squeezed.Builder();
+    sinceAnchor = 0;
+    List<Anchor> anchors = anchors(text);
+    for (Anchor a : anchors) {
+      if (!text.hasGap(a.chain(), a.chainEnd())) names.learnChain(a.table(), text.raw(a.chain(), a.chainEnd()));
+    }
+    var out = new Result(new ArrayList<>(), new ArrayList<>(), Report.EMPTY);
+    var repairs = new ArrayList<Repair>();
+    var unread = new ArrayList<Unread>();
+    for (int i = 0; i < anchors.size(); i++) {
+      int end = i + 1 < anchors.size() ? anchors.get(i + 1).record() : text.length();
+      record(text, anchors.get(i), end, file, out, repairs, unread);
+    }
+    strays(text, anchors, file, unread, out.gaps());
+    return new Result(out.events(), out.gaps(), new Report(repairs, unread));
+  }
+
+  private static List<Anchor> anchors(Squeezed text) {
+    var anchors = new ArrayList<Anchor>();
+    Matcher m = HOP.matcher(text.low);
+    int floor = 0;
+    while (m.find()) {
+      int mark = m.start() - MARK.length();
+      if (mark < floor || !text.low.startsWith(MARK, mark)) continue;
+      var envelope = DamagedEnvelope.before(text, mark, floor);
+      anchors.add(new Anchor(envelope.from(), mark, m.start(), m.end(), m.group(1), m.start(2), m.end(2),
+          Kind.valueOf(m.group(3).toUpperCase(Locale.ROOT)), Integer.parseInt(m.group(4)), envelope));
+      floor = m.end();
+    }
+    return anchors;
+  }
+
+  private void record(Squeezed text, Anchor a, int end, String file, Result out, List<Repair> repairs, List<Unread> unread) {
+    var origin = new Origin(file, text.line(a.record()));
+    var fields = new DamagedFields(text, names, a.body(), end).read();
+    Names.Spelling chain = names.chain(a.table(), text.raw(a.chain(), a.chainEnd()));
+    boolean nextFollows = end < text.length();
+    if (!fields.isWhole()) {
+      out.gaps().add(new Gap(origin, a.envelope().stamp(), a.envelope().host(), -1, "a record is cut short here"));
+    }
+    var reading = new Reading(fields.missing(), !chain.certain(), true, false);
+    out.events().add(new Event(origin, text.offset(a.record()), a.envelope().stamp(), host(a.envelope().host()), a.table(), chain.name(),
+        a.kind(), a.number(), NftStep.NONE, fields.packet(), reading));
+    repairs.add(new Repair(origin, what(text, a, fields, end, chain)));
+    if (nextFollows && fields.end() < end - 40 && fields.isWhole()) {
+      unread.add(new Unread(new Origin(file, text.line(fields.end())), text.raw(fields.end(), Math.min(end, fields.end() + 200)),
+          "text between two records that belongs to neither"));
+    }
+  }
+
+  private static String host(String written) {
+    return written.toLowerCase(Locale.ROOT);
+  }
+
+  private static String what(Squeezed text, Anchor a, DamagedFields fields, int end, Names.Spelling chain) {
+    var parts = new ArrayList<String>();
+    int lines = text.line(Math.max(a.record(), fields.end() - 1)) - text.line(a.record()) + 1;
+    if (lines > 1) parts.add("joined from " + lines + " lines");
+    if (a.record() > 0 && text.line(a.record() - 1) == text.line(a.record())) parts.add("separated from the record before it");
+    String written = text.raw(a.chain(), a.chainEnd());
+    if (!written.equals(chain.name())) {
+      parts.add("chain " + written + " read as " + chain.name() + (chain.certain() ? "" : " (letter case by convention, uncertain)"));
+    }
+    if (!text.raw(a.mark(), a.mark() + MARK.length()).equals("TRACE:")) parts.add("letter case restored");
+    if (text.hasGap(a.hop(), a.body())) parts.add("blanks inside words removed");
+    if (!fields.missing().isEmpty()) parts.add("not readable: " + String.join(", ", fields.missing()));
+    return parts.isEmpty() ? "read from damaged text" : String.join("; ", parts);
+  }
+
+  /// TRACE-like text that holds no hop.
+  private static void strays(Squeezed text, List<Anchor> anchors, String file, List<Unread> unread, List<Gap> gaps) {
+    int from = 0;
+    int next = 0;
+    while (true) {
+      int mark = text.low.indexOf(MARK, from);
+      if (mark < 0) return;
+      from = mark + MARK.length();
+      while (next < anchors.size() && anchors.get(next).mark() < mark) next++;
+      if (next < anchors.size() && anchors.get(next).mark() == mark) continue;
+      var origin = new Origin(file, text.line(mark));
+      int to = next < anchors.size() ? Math.min(anchors.get(next).record(), mark + 200) : Math.min(text.length(), mark + 200);
+      unread.add(new Unread(origin, text.raw(mark, Math.max(to, from)), "looks like a TRACE record but shows no table, chain and number"));
+      gaps.add(new Gap(origin, Stamp.NONE, "", -1, "a record is cut short here"));
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package lasthop.trace;
+
+import java.util.Arrays;
+
+/// Damaged text without its blanks and without letter case, and where each character came from. With blanks and case
+/// gone, only what damage leaves alone is left to read: the keys, in their order, and the values between them.
+final class Squeezed {
+  private final byte[] raw;
+  private final boolean[] gapBefore;
+  private final int[] lineOf;
+  private final long[] offsetOf;
+  /// Lower case, without blanks.
+  final String low;
+
+  private Squeezed(byte[] raw, boolean[] gapBefore, int[] lineOf, long[] offsetOf) {
+    this.raw = raw;
+    this.gapBefore = gapBefore;
+    this.lineOf = lineOf;
+    this.offsetOf = offsetOf;
+    byte[] lower = raw.clone();
+    for (int i = 0; i < lower.length; i++) {
+      if (lower[i] >= 'A' && lower[i] <= 'Z') lower[i] |= 0x20;
+    }
+    low = new String(lower, java.nio.charset.StandardCharsets.ISO_8859_1);
+  }
+
+  int length() {
+    return raw.length;
+  }
+
+  /// The characters between two positions with the case they had.
+  String raw(int from, int to) {
+    return new String(raw, from, to - from, java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  /// The line this character stood on.
+  int line(int at) {
+    return lineOf[Math.min(at, lineOf.length - 1)];
+  }
+
+  /// Where this character stood, in bytes from the start of the file.
+  long offset(int at) {
+    return offsetOf[Math.min(at, offsetOf.length - 1)];
+  }
+
+  /// Whether a blank or a line end stood before this character.
+  boolean gap(int at) {
+    return at <= 0 || at >= gapBefore.length || gapBefore[at];
+  }
+
+  /// Whether blanks stand inside a stretch, that is after its first character.
+  boolean hasGap(int from, int to) {
+    for (int i = from + 1; i < to; i++) {
+      if (gapBefore[i]) return true;
+    }
+    return false;
+  }
+
+  /// Collects lines.
+  static final class Builder {
+    private byte[] raw = new byte[4096];
+    private boolean[] gaps = new boolean[4096];
+    private int[] lines = new int[4096];
+    private long[] offsets = new long[4096];
+    private int length;
+
+    int length() {
+      return length;
+    }
+
+    void add(byte[] b, int from, int to, int line, long offset) {
+      if (length + to - from > raw.length) grow(length + to - from);
+      boolean gap = true;
+      for (int i = from; i < to; i++) {
+        if (Cursor.isBlank(b[i])) {
+          gap = true;
+          continue;
+        }
+        raw[length] = b[i];
+        gaps[length] = gap;
+        lines[length] = line;
+        offsets[length++] = offset + i - from;
+        gap = false;
+      }
+    }
+
+    private void grow(int needed) {
+      int size = Math.max(needed, raw.length * 2);
+      raw = Arrays.copyOf(raw, size);
+      gaps = Arrays.copyOf(gaps, size);
+      lines = Arrays.copyOf(lines, size);
+      offsets = Arrays.copyOf(offsets, size);
+    }
+
+    /// All that was added but the first characters.
+    Squeezed build() {
+      return new Squeezed(Arrays.copyOf(raw, length), Arrays.copyOf(gaps, length), Arrays.copyOf(lines, length), Arrays.copyOf(offsets, length));
+    }
+
+    /// Forgets everything before the position.
+    void drop(int before) {
+      int left = length - before;
+      System.arraycopy(raw, before, raw, 0, left);
+      System.arraycopy(gaps, before, gaps, 0, left);
+      System.arraycopy(lines, before, lines, 0, left);
+      System.arraycopy(offsets, before, offsets, 0, left);
+      length = left;
+    }
+  }
+}
