@@ -18,15 +18,23 @@ import lasthop.text.Report;
 /// @param counters by name; empty when `nstat.txt` is missing
 /// @param gained counters that rose during the test; empty when `nstat-delta.txt` is missing
 /// @param texts every file of the snapshot by name, as read
-/// @param report lines that were not understood
+/// @param rules the packet filter, read from its texts when asked for
+/// @param report lines that were not understood; those of the rules are in the rule sets' own reports
 public record Host(String name, RoutingState routing, Optional<List<Socket>> sockets,
     Optional<Map<String, Counter>> counters, Optional<Map<String, Counter>> gained, Map<String, String> texts,
-    Report report) {
+    Rules rules, Report report) {
   public Host {
     sockets = sockets.map(List::copyOf);
     counters = counters.map(Map::copyOf);
     gained = gained.map(Map::copyOf);
     texts = Map.copyOf(texts);
+  }
+
+  /// A host whose packet filter stands in its texts.
+  public Host(String name, RoutingState routing, Optional<List<Socket>> sockets,
+      Optional<Map<String, Counter>> counters, Optional<Map<String, Counter>> gained, Map<String, String> texts,
+      Report report) {
+    this(name, routing, sockets, counters, gained, texts, Rules.of(Map.copyOf(texts)), report);
   }
 
   /// Whether a file of the snapshot was there, under the name [SnapshotFile] gives it.
@@ -57,6 +65,10 @@ public record Host(String name, RoutingState routing, Optional<List<Socket>> soc
   }
 
   public Host withRouting(RoutingState changed) {
-    return new Host(name, changed, sockets, counters, gained, texts, report);
+    return new Host(name, changed, sockets, counters, gained, texts, rules, report);
+  }
+
+  public Host withRules(Rules changed) {
+    return new Host(name, routing, sockets, counters, gained, texts, changed, report);
   }
 }

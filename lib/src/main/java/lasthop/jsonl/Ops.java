@@ -11,6 +11,7 @@ final class Ops {
     var ops = new HashMap<String, Op>();
     ops.put("parse-rules", new ParseRules());
     ops.put("parse-trace", new ParseTrace());
+    ops.put("simulate", new SimulateOp(new Snapshots()));
     return ops;
   }
 }

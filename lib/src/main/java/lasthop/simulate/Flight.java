@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import lasthop.ip.Ip;
+import lasthop.netfilter.Hook;
 import lasthop.netfilter.Surroundings.Connection;
 import lasthop.netfilter.Surroundings.CtState;
 import lasthop.netfilter.Surroundings.Tuple;
+import lasthop.nft.NftAssumption;
 import lasthop.packet.Packet;
 import lasthop.traversal.Hop;
 
@@ -24,6 +26,10 @@ final class Flight {
   /// Whether hops are noted at all; off while the translation of an earlier packet is recalled.
   boolean silent;
   Translation translation = Translation.NONE;
+  /// The hook whose nat chains have translated the packet; others there are not consulted.
+  Optional<Hook> natted = Optional.empty();
+  /// What chains of nftables took for granted so far: it stays settled.
+  final List<NftAssumption> settled = new ArrayList<>();
   /// Whether the packet is a frame between two ports of a bridge.
   boolean switched;
   /// Whether it has come back by the loopback device.

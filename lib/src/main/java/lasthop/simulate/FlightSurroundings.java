@@ -9,6 +9,7 @@ import lasthop.packet.Packet;
 import lasthop.routing.RouteDecision;
 import lasthop.routing.RouteType;
 import lasthop.routing.Routing;
+import lasthop.traversal.AddrTypes;
 
 /// What rules can ask of the host while a packet is under way.
 record FlightSurroundings(Machine machine, Flight flight, Hook hook) implements Surroundings {

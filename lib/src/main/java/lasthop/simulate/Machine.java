@@ -1,18 +1,16 @@
 package lasthop.simulate;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import lasthop.host.Host;
 import lasthop.ip.Family;
 import lasthop.link.Link;
-import lasthop.netfilter.Hook;
 import lasthop.netfilter.Ruleset;
 import lasthop.netfilter.Table;
 import lasthop.netfilter.TableKind;
 import lasthop.nft.NftChain;
 import lasthop.nft.NftRuleset;
-import lasthop.traversal.ChainType;
+import lasthop.nft.NftTable;
 import lasthop.traversal.Pipeline;
 import lasthop.traversal.Stage;
 
@@ -21,29 +19,15 @@ import lasthop.traversal.Stage;
 ///
 /// @param rules the iptables rules that stand in the kernel's legacy tables
 /// @param nft the nftables rules, those of iptables-nft included
-record Machine(Host host, Family family, Ruleset rules, NftRuleset nft, Tracking tracking, Pipeline pipeline) {
+record Machine(Host host, Family family, Ruleset rules, NftRuleset nft, Pipeline pipeline) {
 
   static Machine of(Host host, Family family, Ruleset rules, NftRuleset nft) {
-    Tracking tracking = Tracking.of(rules);
-    if (NftTracking.isNeeded(nft, family)) tracking = new Tracking(true, true);
-    var chains = new ArrayList<Stage.Chain>();
-    for (Table table : rules.tables()) {
-      for (Hook hook : table.kind().hooks()) chains.add(Stage.Chain.of(table.kind(), hook));
-    }
-    for (Hook hook : Hook.values()) {
-      for (NftChain chain : nft.on(family, hook)) chains.add(stage(chain, hook));
-    }
-    return new Machine(host, family, rules, nft, tracking, new Pipeline(chains, tracking.connections()));
+    return new Machine(host, family, rules, nft, Pipeline.of(rules, nft));
   }
 
-  private static Stage.Chain stage(NftChain chain, Hook hook) {
-    var base = chain.base().orElseThrow();
-    ChainType type = switch (base.type()) {
-      case "nat" -> ChainType.NAT;
-      case "route" -> ChainType.ROUTE;
-      default -> ChainType.FILTER;
-    };
-    return new Stage.Chain(lasthop.netfilter.Backend.NFT, chain.table(), chain.name(), type, hook, base.effectivePriority());
+  /// Whether connections are tracked here.
+  boolean tracks() {
+    return pipeline.tracking().connections();
   }
 
   Optional<Table> table(String name) {
@@ -55,6 +39,10 @@ record Machine(Host host, Family family, Ruleset rules, NftRuleset nft, Tracking
     List<NftChain> found = nft.on(family, stage.hook()).stream()
         .filter(c -> c.table().equals(stage.table()) && c.name().equals(stage.name())).toList();
     return found.getFirst();
+  }
+
+  NftTable nftTable(NftChain chain) {
+    return nft.table(chain.family(), chain.table()).orElseThrow();
   }
 
   Optional<Link> link(String name) {

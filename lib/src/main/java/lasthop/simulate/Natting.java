@@ -4,11 +4,11 @@ import java.util.Optional;
 import lasthop.ip.Ip;
 import lasthop.ip.Prefix;
 import lasthop.netfilter.Hook;
-import lasthop.netfilter.Rule;
 import lasthop.netfilter.Target;
 import lasthop.netfilter.Target.NatRange;
+import lasthop.netfilter.Target.Translation;
 import lasthop.packet.Packet;
-import lasthop.traversal.Stage;
+import lasthop.text.Origin;
 
 /// Address translation of the first packet of a connection, by one rule.
 ///
@@ -16,23 +16,26 @@ import lasthop.traversal.Stage;
 final class Natting {
   private final Machine machine;
   private final Flight flight;
-  private final Stage.Chain stage;
-  private final Rule rule;
+  private final Hook hook;
+  private final String rule;
+  private final Origin origin;
 
-  Natting(Machine machine, Flight flight, Stage.Chain stage, Rule rule) {
+  /// @param rule the rule's text
+  Natting(Machine machine, Flight flight, Hook hook, String rule, Origin origin) {
     this.machine = machine;
     this.flight = flight;
-    this.stage = stage;
+    this.hook = hook;
     this.rule = rule;
+    this.origin = origin;
   }
 
   /// Translates the packet.
   ///
   /// @return false when the kernel finds no address and drops it
-  boolean nat(Target.Nat target) {
+  boolean nat(Translation kind, NatRange range) {
     Packet p = flight.packet;
-    NatRange range = target.range();
-    return switch (target.kind()) {
+    flight.natted = Optional.of(hook);
+    return switch (kind) {
       case DNAT -> destination(address(range, p.dst()), range, false);
       case SNAT -> source(address(range, p.src()), range, false);
       case REDIRECT -> redirected().map(ip -> destination(ip, range, true)).orElse(false);
@@ -46,6 +49,7 @@ final class Natting {
   /// @kernel v6.12 net/netfilter/xt_NETMAP.c netmap_tg4
   boolean netmap(Target.Netmap target) {
     Packet p = flight.packet;
+    flight.natted = Optional.of(hook);
     boolean toDestination = changesDestination();
     Ip mapped = mapped(target.to(), toDestination ? p.dst() : p.src());
     NatRange keepPort = new NatRange(Optional.of(mapped), Optional.of(mapped), -1, -1, -1, false, false);
@@ -63,7 +67,7 @@ final class Natting {
   }
 
   private boolean changesDestination() {
-    return stage.hook() == Hook.PREROUTING || stage.hook() == Hook.OUTPUT;
+    return hook == Hook.PREROUTING || hook == Hook.OUTPUT;
   }
 
   private boolean destination(Ip ip, NatRange range, boolean redirect) {
@@ -98,14 +102,14 @@ final class Natting {
     boolean within = old >= range.minPort() && old <= range.maxPort();
     if (range.minPort() == range.maxPort()) return range.minPort();
     if (within && !range.random()) return old;
-    flight.assume(new Assumption(Assumption.Kind.RANDOM, "port of " + rule.text(), "the first of its range, " + range.minPort(),
-        -1, rule.origin()));
+    flight.assume(new Assumption(Assumption.Kind.RANDOM, "port of " + rule, "the first of its range, " + range.minPort(),
+        -1, origin));
     return range.minPort();
   }
 
   /// @kernel v6.12 net/netfilter/nf_nat_redirect.c nf_nat_redirect_ipv4, nf_nat_redirect_ipv6
   private Optional<Ip> redirected() {
-    if (stage.hook() == Hook.OUTPUT) return Optional.of(flight.packet.src().isV4() ? Ip.v4(0x7f000001L) : Ip.v6(0, 1));
+    if (hook == Hook.OUTPUT) return Optional.of(flight.packet.src().isV4() ? Ip.v4(0x7f000001L) : Ip.v6(0, 1));
     return Addresses.primary(machine, flight.packet.meta().in());
   }
 }

@@ -1,18 +1,114 @@
 package lasthop.simulate;
 
+import java.util.List;
 import java.util.Optional;
+import lasthop.netfilter.Doubt;
+import lasthop.netfilter.Surroundings.CtState;
+import lasthop.netfilter.Target.NatRange;
+import lasthop.netfilter.Target.Translation;
+import lasthop.nft.NftAssumption;
+import lasthop.nft.NftChain;
+import lasthop.nft.NftNat;
+import lasthop.nft.NftOutcome;
+import lasthop.nft.NftStep;
+import lasthop.nft.NftTable;
+import lasthop.nft.NftVerdict;
+import lasthop.nft.NftWalker;
+import lasthop.text.Origin;
+import lasthop.traversal.Cause;
 import lasthop.traversal.Disposition;
+import lasthop.traversal.Hop;
 import lasthop.traversal.Stage;
 
-/// A packet's way through one base chain of nftables.
+/// A packet's way through one base chain of nftables: one of its ways is chosen and applied.
 final class NftWalk {
+  private final Machine machine;
+  private final Flight flight;
   private final Stage.Chain stage;
 
   NftWalk(Machine machine, Flight flight, Stage.Chain stage) {
+    this.machine = machine;
+    this.flight = flight;
     this.stage = stage;
   }
 
+  /// @return empty when the packet goes on
   Optional<Disposition> run() {
-    return Optional.of(new Disposition.Undetermined(stage, "the verdict of nftables chain " + stage, "nft list ruleset"));
+    NftChain chain = machine.nftChain(stage);
+    NftTable table = machine.nftTable(chain);
+    var at = new FlightSurroundings(machine, flight, stage.hook());
+    List<NftOutcome> ways = NftWalker.walk(table, chain, flight.packet, flight.traced, at, flight.settled);
+    NftOutcome way = ways.get(flight.choices.take(ways.size(), 0));
+    assume(way);
+    for (NftStep step : way.steps()) flight.note(new Hop.Nft(stage, step));
+    flight.packet = way.after();
+    flight.traced = way.trace();
+    way.ctMark().ifPresent(flight::ctMark);
+    if (way.notrack() && !flight.hasState()) flight.track(CtState.UNTRACKED);
+    return end(way);
+  }
+
+  private void assume(NftOutcome way) {
+    if (way.probability() >= 0) flight.probability *= way.probability();
+    for (NftAssumption a : way.assumptions()) {
+      flight.settled.add(a);
+      flight.assume(new Assumption(Assumption.Kind.valueOf(a.kind().name()), a.what(), a.taken(), a.probability(), a.origin()));
+      boolean rate = a.what().startsWith("limit") && !a.what().contains("over") && a.taken().equals("does not match");
+      flight.rateSpent |= rate && a.kind() == Doubt.Kind.HISTORY;
+    }
+  }
+
+  private Optional<Disposition> end(NftOutcome way) {
+    return switch (way.verdict().kind()) {
+      case DROP -> Optional.of(dropped(way));
+      case QUEUE -> Optional.of(new Disposition.Queued(stage, where(way), 0));
+      case STOLEN -> Optional.of(new Disposition.Undetermined(stage, "what becomes of a packet taken over by " + where(way), ""));
+      case ACCEPT, CONTINUE, RETURN, JUMP, GOTO -> way.nat().flatMap(nat -> translated(nat, way));
+    };
+  }
+
+  private Disposition dropped(NftOutcome way) {
+    if (!way.rejectWith().isEmpty()) return new Disposition.Rejected(stage, where(way), way.rejectWith());
+    boolean policy = deciding(way) instanceof NftStep.Policy;
+    return new Disposition.Dropped(stage, where(way), policy ? Cause.POLICY_DROP : dropCause(way));
+  }
+
+  private Cause dropCause(NftOutcome way) {
+    boolean asks = deciding(way) instanceof NftStep.Matched m && m.rule().text().contains("ct state")
+        && m.rule().text().contains("invalid");
+    return asks && flight.state() == CtState.INVALID ? Cause.CONNTRACK_INVALID : Cause.RULE_DROP;
+  }
+
+  private static NftStep deciding(NftOutcome way) {
+    List<NftStep> steps = way.steps();
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      if (!(steps.get(i) instanceof NftStep.Missed)) return steps.get(i);
+    }
+    throw new IllegalStateException("a base chain decided without a step");
+  }
+
+  private static String where(NftOutcome way) {
+    return switch (deciding(way)) {
+      case NftStep.Matched m -> m.chain() + ":rule:" + m.rule().number();
+      case NftStep.Missed m -> m.chain() + ":rule:" + m.rule().number();
+      case NftStep.Policy p -> p.chain() + ":policy";
+    };
+  }
+
+  private Optional<Disposition> translated(NftNat nat, NftOutcome way) {
+    if (!nat.known()) {
+      return Optional.of(new Disposition.Undetermined(stage, "the address " + nat.kind() + " of " + where(way) + " gives", "nft list ruleset"));
+    }
+    Origin origin = deciding(way) instanceof NftStep.Matched m ? m.rule().origin() : Origin.NONE;
+    String text = deciding(way) instanceof NftStep.Matched m ? m.rule().text() : nat.kind();
+    var range = new NatRange(nat.from(), nat.to(), nat.fromPort(), nat.toPort(), -1, false, false);
+    Translation kind = switch (nat.kind()) {
+      case "dnat" -> Translation.DNAT;
+      case "redirect" -> Translation.REDIRECT;
+      case "masquerade" -> Translation.MASQUERADE;
+      default -> Translation.SNAT;
+    };
+    boolean done = new Natting(machine, flight, stage.hook(), text, origin).nat(kind, range);
+    return done ? Optional.empty() : Optional.of(new Disposition.Dropped(stage, where(way), Cause.RULE_DROP));
   }
 }

@@ -1,14 +1,17 @@
 package lasthop.simulate;
 
 import java.util.Optional;
+import java.util.Set;
 import lasthop.packet.Packet;
 import lasthop.packet.TcpFlag;
 import lasthop.packet.Transport;
 import lasthop.routing.RouteDecision.Routed;
-import lasthop.routing.Tables;
 
 /// Small questions about packets and their routes.
 final class Packets {
+  /// The tables every host has, and what stands for a result without a table.
+  private static final Set<String> OWN_TABLES = Set.of("", "0", "local", "255", "main", "254", "default", "253");
+
   private Packets() {}
 
   static boolean opensTcp(Packet packet) {
@@ -27,7 +30,6 @@ final class Packets {
 
   /// Whether the route came out of a table of the operator's own.
   static boolean isPolicyRouted(Optional<Routed> route) {
-    return route.isPresent() && route.get().table() != 0 && route.get().table() != Tables.MAIN
-        && route.get().table() != Tables.LOCAL && route.get().table() != Tables.DEFAULT;
+    return route.isPresent() && !OWN_TABLES.contains(String.valueOf(route.get().table()));
   }
 }

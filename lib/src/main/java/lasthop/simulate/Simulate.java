@@ -24,6 +24,13 @@ public final class Simulate {
     this.bypass = Bypass.of(machine);
   }
 
+  /// The host as its texts tell it.
+  public static Simulate of(Host host, Family family) {
+    return of(host, family, host.rules().legacy(family), host.rules().nft());
+  }
+
+  /// The host with other rules than its texts tell.
+  ///
   /// @param rules the iptables rules of the family
   /// @param nft the nftables rules; those of iptables-nft stand here and not in `rules`
   public static Simulate of(Host host, Family family, Ruleset rules, NftRuleset nft) {
@@ -63,7 +70,7 @@ public final class Simulate {
   /// Where a rate is used up, earlier packets have passed; they may have been of this packet's own connection, and then
   /// nat is not consulted again.
   private List<Run> withKnownConnections(Probe probe, List<Run> runs) {
-    if (!machine.tracking().connections() || runs.stream().noneMatch(Run::rateSpent)) return runs;
+    if (!machine.tracks() || runs.stream().noneMatch(Run::rateSpent)) return runs;
     var all = new ArrayList<>(runs);
     for (Run run : Choices.explore(choices -> run(probe, Optional.empty(), choices, true), MOST)) {
       if (run.rateSpent) all.add(run);

@@ -47,8 +47,8 @@ final class Targets {
       case Target.Goto jump -> new Jump(jump.chain(), true);
       case Target.Reject reject -> new End(new Disposition.Rejected(stage, where(rule), reject.with()));
       case Target.Queue queue -> new End(new Disposition.Queued(stage, where(rule), queue.first()));
-      case Target.Nat nat -> translate(rule, new Natting(machine, flight, stage, rule).nat(nat));
-      case Target.Netmap netmap -> translate(rule, new Natting(machine, flight, stage, rule).netmap(netmap));
+      case Target.Nat nat -> translate(rule, natting(rule).nat(nat.kind(), nat.range()));
+      case Target.Netmap netmap -> translate(rule, natting(rule).netmap(netmap));
       case Target.SetMark mark -> changed(packet.with(packet.meta().withMark(mark.applied(packet.meta().mark()))));
       case Target.SetConnmark mark -> connmark(mark.applied(flight.ctMark()));
       case Target.SaveConnmark mark -> connmark(mark.applied(flight.ctMark(), packet.meta().mark()));
@@ -74,6 +74,10 @@ final class Targets {
     boolean asks = flight.state() == CtState.INVALID && rule.matches().stream()
         .anyMatch(m -> (m.value("ctstate") + m.value("state")).contains("INVALID"));
     return asks ? Cause.CONNTRACK_INVALID : Cause.RULE_DROP;
+  }
+
+  private Natting natting(Rule rule) {
+    return new Natting(machine, flight, stage.hook(), rule.text(), rule.origin());
   }
 
   private Effect translate(Rule rule, boolean possible) {

@@ -71,7 +71,7 @@ final class Walk {
     List<Stage> before = machine.pipeline().leg(probe.arrives() ? Leg.ARRIVAL : Leg.SENDING);
     boolean tracked = chain.hook() != Hook.PREROUTING && chain.hook() != Hook.OUTPUT
         || before.indexOf(chain) > before.indexOf(Stage.Step.CONNTRACK);
-    if (tracked && machine.pipeline().tracking()) track();
+    if (tracked && machine.tracks()) track();
     if (chain.hook() == Hook.PREROUTING) return;
     RouteDecision decision = probe.arrives() ? routes.input() : routes.output(flight.packet.meta().out());
     if (decision instanceof Routed way) take(way);
@@ -245,7 +245,7 @@ final class Walk {
   }
 
   private Optional<Disposition> consult(Stage.Chain chain) {
-    if (chain.type() == ChainType.NAT && !meetsNat()) return Optional.empty();
+    if (chain.type() == ChainType.NAT && !meetsNat(chain)) return Optional.empty();
     boolean recalled = chain.type() == ChainType.NAT && known;
     Packet before = flight.packet;
     flight.silent = recalled;
@@ -258,8 +258,9 @@ final class Walk {
   }
 
   /// @kernel v6.12 net/netfilter/nf_nat_core.c nf_nat_inet_fn
-  private boolean meetsNat() {
-    if (!flight.isTracked() || flight.looped) return false;
+  private boolean meetsNat(Stage.Chain chain) {
+    boolean done = flight.natted.filter(hook -> hook == chain.hook()).isPresent();
+    if (!flight.isTracked() || flight.looped || done) return false;
     if (known) return true;
     return flight.state() == CtState.NEW || flight.state() == CtState.RELATED && !Packets.isIcmpError(flight.packet);
   }

@@ -112,8 +112,8 @@ public record Expectation(List<Stage.Step> between, List<Stage.Chain> next, List
 
     private Reason silence(Stage.Chain chain) {
       if (!pipeline.chains().contains(chain)) return Reason.NOT_LOADED;
-      if (chain.type() != ChainType.NAT || facts.meetsNat() && pipeline.tracking()) return null;
-      if (!pipeline.tracking()) return Reason.NO_TRACKING;
+      if (chain.type() != ChainType.NAT || facts.meetsNat() && pipeline.tracking().connections()) return null;
+      if (!pipeline.tracking().connections()) return Reason.NO_TRACKING;
       return facts.tracked() ? Reason.NOT_FIRST : Reason.NOT_TRACKED;
     }
   }

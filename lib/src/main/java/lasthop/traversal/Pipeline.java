@@ -16,16 +16,20 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import lasthop.netfilter.Hook;
+import lasthop.netfilter.Ruleset;
+import lasthop.netfilter.Table;
 import lasthop.netfilter.TableKind;
+import lasthop.nft.NftChain;
+import lasthop.nft.NftRuleset;
 
 /// The one list of stages in true order, for the chains one host has loaded. Immutable.
 ///
 /// `simulate` walks it, `diagnose` asks it what should have come next, `explain` draws it.
 ///
 /// @param chains every base chain, in the order the kernel runs those of one hook
-/// @param tracking whether connections are tracked here: it adds [Stage.Step#REASSEMBLY] and [Stage.Step#CONNTRACK],
-///     and without it nat chains are never consulted
-public record Pipeline(List<Stage.Chain> chains, boolean tracking) {
+/// @param tracking what the rules switch on: tracking adds [Stage.Step#CONNTRACK], and without it nat chains are never
+///     consulted; joining fragments adds [Stage.Step#REASSEMBLY]
+public record Pipeline(List<Stage.Chain> chains, Tracking tracking) {
   /// @kernel v6.12 include/uapi/linux/netfilter_ipv4.h NF_IP_PRI_CONNTRACK_DEFRAG
   private static final int DEFRAGMENT = -400;
   /// @kernel v6.12 include/uapi/linux/netfilter_ipv4.h NF_IP_PRI_CONNTRACK
@@ -43,7 +47,16 @@ public record Pipeline(List<Stage.Chain> chains, boolean tracking) {
     for (TableKind table : tables) {
       for (Hook hook : table.hooks()) loaded.add(Stage.Chain.of(table, hook));
     }
-    return new Pipeline(loaded, tracking);
+    return new Pipeline(loaded, new Tracking(tracking, tracking));
+  }
+
+  /// The pipeline of all rules of one family: the tables of iptables and the base chains of nftables together.
+  public static Pipeline of(Ruleset rules, NftRuleset nft) {
+    var chains = new ArrayList<>(of(rules.tables().stream().map(Table::kind).toList(), false).chains());
+    for (Hook hook : Hook.values()) {
+      for (NftChain chain : nft.on(rules.family(), hook)) chains.add(Stage.Chain.of(chain, hook));
+    }
+    return new Pipeline(chains, Tracking.of(rules, nft));
   }
 
   /// The stages of one stretch, in order.
@@ -89,9 +102,9 @@ public record Pipeline(List<Stage.Chain> chains, boolean tracking) {
     for (Stage.Chain chain : chains) {
       if (chain.hook() == hook) stages.add(chain);
     }
-    if (tracking && (hook == Hook.PREROUTING || hook == Hook.OUTPUT)) {
-      insert(stages, REASSEMBLY, DEFRAGMENT);
-      insert(stages, CONNTRACK, TRACK);
+    if (hook == Hook.PREROUTING || hook == Hook.OUTPUT) {
+      if (tracking.fragments()) insert(stages, REASSEMBLY, DEFRAGMENT);
+      if (tracking.connections()) insert(stages, CONNTRACK, TRACK);
     }
     return stages;
   }

@@ -3,6 +3,8 @@ package lasthop.traversal;
 import lasthop.netfilter.Backend;
 import lasthop.netfilter.Hook;
 import lasthop.netfilter.TableKind;
+import lasthop.nft.NftBase;
+import lasthop.nft.NftChain;
 
 /// One place a packet passes on its way through a host, spelled as verdicts name it (`where`).
 public sealed interface Stage {
@@ -20,6 +22,17 @@ public sealed interface Stage {
       boolean reroutes = kind == TableKind.MANGLE && hook == Hook.OUTPUT;
       ChainType type = reroutes ? ChainType.ROUTE : kind == TableKind.NAT ? ChainType.NAT : ChainType.FILTER;
       return new Chain(Backend.LEGACY, kind.text(), hook.name(), type, hook, kind.priority(hook));
+    }
+
+    /// A base chain of nftables, where it really runs.
+    public static Chain of(NftChain chain, Hook hook) {
+      NftBase base = chain.base().orElseThrow();
+      ChainType type = switch (base.type()) {
+        case "nat" -> ChainType.NAT;
+        case "route" -> ChainType.ROUTE;
+        default -> ChainType.FILTER;
+      };
+      return new Chain(Backend.NFT, chain.table(), chain.name(), type, hook, base.effectivePriority());
     }
 
     /// `mangle:PREROUTING`.

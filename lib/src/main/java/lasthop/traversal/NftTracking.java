@@ -1,4 +1,4 @@
-package lasthop.simulate;
+package lasthop.traversal;
 
 import lasthop.ip.Family;
 import lasthop.nft.NftChain;

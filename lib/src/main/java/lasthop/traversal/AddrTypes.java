@@ -1,4 +1,4 @@
-package lasthop.simulate;
+package lasthop.traversal;
 
 import java.util.Optional;
 import lasthop.ip.Ip;
@@ -12,16 +12,15 @@ import lasthop.routing.RouteDecision;
 import lasthop.routing.RouteType;
 import lasthop.routing.Routing;
 import lasthop.routing.RoutingState;
+import lasthop.routing.Tables;
 
 /// What kind of address an address is to this host, as the `addrtype` match asks.
-final class AddrTypes {
-  private static final long LOCAL_TABLE = 255;
-
+public final class AddrTypes {
   private AddrTypes() {}
 
   /// @param device the device whose routes alone count; empty for any
   /// @return empty when the routes are not known
-  static Optional<AddrType> of(RoutingState state, Ip ip, String device) {
+  public static Optional<AddrType> of(RoutingState state, Ip ip, String device) {
     return ip.isV4() ? v4(state, ip, device) : v6(state, ip, device);
   }
 
@@ -38,7 +37,7 @@ final class AddrTypes {
 
   private static Optional<Route> longest(Fib fib, Ip ip) {
     Optional<Route> best = Optional.empty();
-    var routes = fib.table(LOCAL_TABLE).map(t -> t.routes()).orElse(java.util.List.of());
+    var routes = fib.table(Tables.LOCAL).map(t -> t.routes()).orElse(java.util.List.of());
     for (Route route : routes) {
       Prefix dst = route.dst();
       if (dst.contains(ip) && (best.isEmpty() || dst.length() > best.get().dst().length())) best = Optional.of(route);

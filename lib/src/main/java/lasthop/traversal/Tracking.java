@@ -1,4 +1,4 @@
-package lasthop.simulate;
+package lasthop.traversal;
 
 import java.util.Set;
 import lasthop.netfilter.Chain;
@@ -7,6 +7,7 @@ import lasthop.netfilter.Rule;
 import lasthop.netfilter.Ruleset;
 import lasthop.netfilter.Table;
 import lasthop.netfilter.Target;
+import lasthop.nft.NftRuleset;
 
 /// What the rules of one family switch on in a network namespace. A namespace neither tracks connections nor joins
 /// fragments until the first rule is made that needs it.
@@ -14,13 +15,18 @@ import lasthop.netfilter.Target;
 /// @param connections whether connections are tracked; joins fragments as well
 /// @param fragments whether fragments are joined before any rule sees them
 /// @kernel v6.12 net/netfilter/nf_conntrack_proto.c nf_ct_netns_get
-record Tracking(boolean connections, boolean fragments) {
+public record Tracking(boolean connections, boolean fragments) {
   private static final Set<String> TRACKING = Set.of("conntrack", "state", "connmark", "connbytes", "connlimit",
       "connlabel", "helper", "cluster");
   /// @kernel v6.12 net/netfilter/xt_socket.c socket_mt_enable_defrag
   private static final String SOCKET = "socket";
 
-  static Tracking of(Ruleset rules) {
+  /// What all rules of a family together switch on.
+  public static Tracking of(Ruleset rules, NftRuleset nft) {
+    return NftTracking.isNeeded(nft, rules.family()) ? new Tracking(true, true) : of(rules);
+  }
+
+  private static Tracking of(Ruleset rules) {
     boolean fragments = false;
     for (Table table : rules.tables()) {
       for (Chain chain : table.chains()) {
