@@ -55,7 +55,7 @@ final class LadderText {
   }
 
   private static Why searched(TableSearched s) {
-    String tables = String.join(" and ", s.tables().stream().map(LadderText::table).toList());
+    String tables = String.join(" and ", s.tables());
     Say says = Say.words(s.tables().size() > 1 ? "tables " : "table ").token(tables)
         .then(s.tables().size() > 1 ? " (one table until the first policy rule is added)" : "");
     s.rule().ifPresent(rule -> says.then(", sent by rule ").token(rule.toString()).cite(rule.origin(), rule));
@@ -155,12 +155,5 @@ final class LadderText {
       case SELECTION -> "RFC 6724 prefers it";
       case LOOPBACK -> "the loopback address";
     };
-  }
-
-  static String table(long number) {
-    if (number == 255) return "local";
-    if (number == 254) return "main";
-    if (number == 253) return "default";
-    return Long.toString(number);
   }
 }

@@ -9,9 +9,11 @@ final class Ops {
 
   static Map<String, Op> all() {
     var ops = new HashMap<String, Op>();
+    var snapshots = new Snapshots();
     ops.put("parse-rules", new ParseRules());
     ops.put("parse-trace", new ParseTrace());
-    ops.put("simulate", new SimulateOp(new Snapshots()));
+    ops.put("route-get", new RouteGet(snapshots));
+    ops.put("simulate", new SimulateOp(snapshots));
     return ops;
   }
 }

@@ -54,6 +54,10 @@ public record Link(int index, String name, List<String> flags, int mtu, String m
     return new Link(index, name, changed, mtu, master, group, kind, parent, vrfTable, mac, addresses, origin);
   }
 
+  public Link withMac(String changed) {
+    return new Link(index, name, flags, mtu, master, group, kind, parent, vrfTable, changed, addresses, origin);
+  }
+
   public Link withAddresses(List<Address> changed) {
     return new Link(index, name, flags, mtu, master, group, kind, parent, vrfTable, mac, changed, origin);
   }

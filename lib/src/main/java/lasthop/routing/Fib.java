@@ -1,23 +1,29 @@
 package lasthop.routing;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /// The route tables of one family. Immutable.
 public final class Fib {
   public static final Fib EMPTY = of(List.of());
 
   private final List<Route> routes;
-  private final Map<Long, RouteTable> tables = new TreeMap<>();
+  private final Map<String, RouteTable> tables = new LinkedHashMap<>();
+  private final RouteTable merged;
+  private final boolean realms;
 
   private Fib(List<Route> routes) {
     this.routes = List.copyOf(routes);
-    var byTable = new TreeMap<Long, List<Route>>();
+    var byTable = new LinkedHashMap<String, List<Route>>();
     for (Route route : routes) byTable.computeIfAbsent(route.table(), t -> new ArrayList<>()).add(route);
-    byTable.forEach((number, list) -> tables.put(number, RouteTable.of(list)));
+    byTable.forEach((name, list) -> tables.put(name, RouteTable.of(list)));
+    var both = new ArrayList<>(byTable.getOrDefault(Tables.LOCAL, List.of()));
+    both.addAll(byTable.getOrDefault(Tables.MAIN, List.of()));
+    merged = RouteTable.of(both);
+    realms = routes.stream().anyMatch(r -> r.nexthops().stream().anyMatch(h -> !h.realm().isEmpty()));
   }
 
   /// @param routes of any tables, within a table in the order the kernel lists them
@@ -34,7 +40,20 @@ public final class Fib {
     return routes.isEmpty();
   }
 
-  public Optional<RouteTable> table(long number) {
-    return Optional.ofNullable(tables.get(number));
+  public Optional<RouteTable> table(String name) {
+    return Optional.ofNullable(tables.get(name));
+  }
+
+  /// Whether any route carries a realm.
+  boolean usesRealms() {
+    return realms;
+  }
+
+  /// `local` and `main` as the one table they are until the first policy rule is added; where both have a prefix,
+  /// the routes of `local` come first.
+  ///
+  /// @kernel v6.12 net/ipv4/fib_trie.c fib_trie_unmerge
+  RouteTable merged() {
+    return merged;
   }
 }

@@ -20,7 +20,7 @@ public sealed interface LookupStep {
   /// are one table.
   ///
   /// @param candidates routes whose prefix holds the destination, in the order tried, with what became of each
-  record TableSearched(Optional<PolicyRule> rule, List<Long> tables, List<Candidate> candidates, Optional<Route> best)
+  record TableSearched(Optional<PolicyRule> rule, List<String> tables, List<Candidate> candidates, Optional<Route> best)
       implements LookupStep {
     public TableSearched {
       tables = List.copyOf(tables);

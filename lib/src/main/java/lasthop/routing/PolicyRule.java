@@ -16,10 +16,17 @@ public record PolicyRule(long priority, Selector selector, Action action, int su
     unknown = List.copyOf(unknown);
   }
 
+  /// Reads a line of `ip rule`. Words that are not understood are kept in [#unknown].
+  ///
+  /// @throws IllegalArgumentException when it has no priority or a value cannot be read
+  public static PolicyRule parse(String line, Origin origin) {
+    return new RuleReader(line, origin).read();
+  }
+
   /// What a rule that matches does.
   public sealed interface Action {
     /// Search a table; one that ends without an answer lets the walk go on.
-    record Lookup(long table) implements Action {}
+    record Lookup(String table) implements Action {}
 
     /// Go on at the first rule with that priority; an unresolved target is no match.
     record Goto(long priority) implements Action {}

@@ -12,7 +12,7 @@ import lasthop.text.Origin;
 /// @param dst the destinations it serves; `0.0.0.0/0` or `::/0` is printed `default`
 /// @param src sources it serves (`from`), IPv6 only; empty for all
 /// @param tos must equal the flow's when not 0
-/// @param table number of its table
+/// @param table its table, as [Tables] names it
 /// @param metric lower wins among routes to one destination; 0 to 4294967295
 /// @param proto who added it, as printed; empty for `boot`, which is not printed
 /// @param scope [lasthop.link.Scope]; 0 is `global` and is not printed
@@ -23,12 +23,22 @@ import lasthop.text.Origin;
 /// @param metrics `mtu 1400 advmss 1360` and other words of the metrics, as printed; empty for none
 /// @param pref IPv6 router preference `low`, `medium` or `high`; empty for IPv4
 /// @param unknown words that are not understood, as printed
-public record Route(RouteType type, Prefix dst, Optional<Prefix> src, int tos, long table, long metric, String proto,
+public record Route(RouteType type, Prefix dst, Optional<Prefix> src, int tos, String table, long metric, String proto,
     int scope, Optional<Ip> prefsrc, long nhid, List<Nexthop> nexthops, boolean multipath, String metrics, String pref,
     List<String> unknown, Origin origin) {
   public Route {
     nexthops = List.copyOf(nexthops);
     unknown = List.copyOf(unknown);
+  }
+
+  /// Reads one entry of `ip route`, its `nexthop` lines joined by blanks or line ends.
+  ///
+  /// Words that are not understood are kept in [#unknown].
+  ///
+  /// @param table the table it stands in when the text does not say: `main` for `ip route`
+  /// @throws IllegalArgumentException naming what is wrong, when it has no destination or a value cannot be read
+  public static Route parse(Family family, String table, String text, Origin origin) {
+    return new RouteReader(family, table, text, origin).read();
   }
 
   public Family family() {
@@ -49,13 +59,13 @@ public record Route(RouteType type, Prefix dst, Optional<Prefix> src, int tos, l
         unknown, origin);
   }
 
-  public Route withTable(long number) {
-    return new Route(type, dst, src, tos, number, metric, proto, scope, prefsrc, nhid, nexthops, multipath, metrics,
+  public Route withTable(String name) {
+    return new Route(type, dst, src, tos, name, metric, proto, scope, prefsrc, nhid, nexthops, multipath, metrics,
         pref, unknown, origin);
   }
 
   /// The route as `ip route show table all` prints it, nexthops of a multipath route on lines of their own.
   @Override public String toString() {
-    return RouteText.print(this, type, RouteText.NOTHING_MORE);
+    return RouteText.print(this, type, "");
   }
 }

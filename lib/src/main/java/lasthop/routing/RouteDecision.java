@@ -24,9 +24,9 @@ public sealed interface RouteDecision {
   /// @param route the entry that matched; empty when the kernel decided without the tables
   /// @param nexthop device and gateway the packet leaves by; the device is `lo` (or a VRF) for local delivery
   /// @param prefsrc source address: the flow's own, or the one chosen for it
-  /// @param table printed table; 0 for none
+  /// @param table table that answered; empty when the kernel decided without one
   /// @param alternatives every decision a random hash key could lead to, this one first; empty when there is one only
-  record Routed(FlowKey flow, RouteType type, Optional<Route> route, Nexthop nexthop, Optional<Ip> prefsrc, long table,
+  record Routed(FlowKey flow, RouteType type, Optional<Route> route, Nexthop nexthop, Optional<Ip> prefsrc, String table,
       Set<CacheFlag> flags, List<Routed> alternatives, List<LookupStep> steps) implements RouteDecision {
     public Routed {
       flags = Set.copyOf(flags);

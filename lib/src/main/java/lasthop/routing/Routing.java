@@ -2,18 +2,51 @@ package lasthop.routing;
 
 import java.util.List;
 import lasthop.packet.FlowKey;
+import lasthop.packet.Proto;
+import lasthop.routing.RouteDecision.Undetermined;
 
-/// Routing decisions: what `ip route get` would say.
+/// Routing decisions of one host: what `ip route get` would say there.
 public final class Routing {
-  private Routing() {}
+  private final Facts facts;
+
+  private Routing(RoutingState state) {
+    facts = new Facts(state);
+  }
+
+  /// For many questions to one host.
+  public static Routing of(RoutingState state) {
+    return new Routing(state);
+  }
 
   /// The decision for a flow: an input lookup when it has an `iif`, else an output lookup. Records no steps.
-  public static RouteDecision decide(RoutingState state, FlowKey flow) {
-    return new RouteDecision.Undetermined(flow, "the routing model", "ip route get", List.of());
+  ///
+  /// A flow without protocol counts as UDP for IPv4, as `ip route get` asks.
+  public RouteDecision decide(FlowKey flow) {
+    return decide(flow, Ladder.recording(false));
   }
 
   /// The same decision with every step that led to it.
+  public RouteDecision explain(FlowKey flow) {
+    return decide(flow, Ladder.recording(true));
+  }
+
+  public static RouteDecision decide(RoutingState state, FlowKey flow) {
+    return of(state).decide(flow);
+  }
+
   public static RouteDecision explain(RoutingState state, FlowKey flow) {
-    return decide(state, flow);
+    return of(state).explain(flow);
+  }
+
+  private RouteDecision decide(FlowKey asked, Ladder ladder) {
+    int assumed = asked.dst().isV4() ? Proto.UDP : 0;
+    FlowKey flow = asked.ipproto() >= 0 ? asked : asked.l4(assumed, asked.sport(), asked.dport());
+    boolean input = !flow.iif().isEmpty();
+    try {
+      if (!flow.dst().isV4()) return new Ip6Lookup(facts, flow, ladder).decide();
+      return input ? new Ip4Input(facts, flow.oif(""), ladder).decide() : new Ip4Output(facts, flow, ladder).decide();
+    } catch (Missing missing) {
+      return new Undetermined(flow, missing.getMessage(), missing.collect(), List.copyOf(ladder.steps()));
+    }
   }
 }

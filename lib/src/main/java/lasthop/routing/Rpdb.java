@@ -23,7 +23,7 @@ public record Rpdb(List<PolicyRule> rules) {
     return new Rpdb(rules);
   }
 
-  private static PolicyRule plain(long priority, long table) {
+  private static PolicyRule plain(long priority, String table) {
     return new PolicyRule(priority, Selector.ALL, new Action.Lookup(table), -1, -1, "", "", List.of(), Origin.NONE);
   }
 

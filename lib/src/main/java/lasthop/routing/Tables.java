@@ -1,31 +1,23 @@
 package lasthop.routing;
 
-import java.util.OptionalLong;
-
-/// The names of routing tables.
+/// Names of routing tables: `local`, `main`, `default`, a number, or a name from the host's own `rt_tables`.
 ///
 /// @kernel v6.12 include/uapi/linux/rtnetlink.h enum rt_class_t
 public final class Tables {
-  public static final long UNSPEC = 0;
-  public static final long DEFAULT = 253;
-  public static final long MAIN = 254;
-  public static final long LOCAL = 255;
+  public static final String DEFAULT = "default";
+  public static final String MAIN = "main";
+  public static final String LOCAL = "local";
 
   private Tables() {}
 
-  public static String name(long table) {
-    if (table == LOCAL) return "local";
-    if (table == MAIN) return "main";
-    return table == DEFAULT ? "default" : Long.toString(table);
-  }
-
-  /// The number of a name or of a decimal or `0x` number; empty for a name of the host's own `rt_tables`.
-  public static OptionalLong number(String name) {
-    return switch (name) {
-      case "local" -> OptionalLong.of(LOCAL);
-      case "main" -> OptionalLong.of(MAIN);
-      case "default" -> OptionalLong.of(DEFAULT);
-      default -> RouteWord.unsigned(name, 0xffffffffL);
+  /// The one spelling of a table: a name where it has one, whether it was written as name, decimal or `0x` number.
+  public static String named(String word) {
+    return switch (word) {
+      case "255" -> LOCAL;
+      case "254" -> MAIN;
+      case "253" -> DEFAULT;
+      default -> RouteWord.unsigned(word, 0xffffffffL).isPresent() && !word.equals("0") && word.startsWith("0")
+          ? named(Long.toString(RouteWord.unsigned(word, 0xffffffffL).getAsLong())) : word;
     };
   }
 }

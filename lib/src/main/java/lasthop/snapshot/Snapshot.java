@@ -4,19 +4,39 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import lasthop.host.Host;
+import lasthop.ip.Family;
+import lasthop.link.Link;
+import lasthop.link.LinkReader;
+import lasthop.link.Links;
+import lasthop.link.Neighbour;
+import lasthop.link.NeighbourReader;
+import lasthop.routing.Fib;
 import lasthop.routing.History;
 import lasthop.routing.Kernel;
+import lasthop.routing.PolicyRule;
+import lasthop.routing.Route;
+import lasthop.routing.RouteFile;
 import lasthop.routing.RoutingState;
+import lasthop.routing.Rpdb;
+import lasthop.sysctl.SysctlReader;
+import lasthop.sysctl.Sysctls;
+import lasthop.text.Reading;
 import lasthop.text.Report;
 
-/// Snapshots: the texts of the standard commands, read into a host.
+/// Snapshots: the texts of the standard commands, read into a host. What is missing stays missing.
 public final class Snapshot {
-  private Snapshot() {}
+  private final Map<String, String> texts;
+  private Report report = Report.EMPTY;
+
+  private Snapshot(Map<String, String> texts) {
+    this.texts = texts;
+  }
 
   /// Reads a folder.
   ///
@@ -33,8 +53,59 @@ public final class Snapshot {
 
   /// Reads texts by the file names of a snapshot.
   public static Host read(String name, Map<String, String> texts) {
-    var state = new RoutingState(Kernel.ASSUMED, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-        Optional.empty(), Optional.empty(), Optional.empty(), List.of(), new History(false, false, false));
-    return new Host(name, state, Optional.empty(), Optional.empty(), Optional.empty(), texts, Report.EMPTY);
+    return new Snapshot(texts).host(name);
+  }
+
+  private Host host(String name) {
+    var state = new RoutingState(kernel(), links(), sysctls(), rules("ip-rule"), rules("ip6-rule"), fib(Family.IPV4),
+        fib(Family.IPV6), neighbours(), List.of(), new History(false, false, false));
+    return new Host(name, state, Optional.empty(), Optional.empty(), Optional.empty(), texts, report);
+  }
+
+  private Optional<String> text(String file) {
+    return Optional.ofNullable(texts.get(file));
+  }
+
+  private <T> List<T> kept(Reading<T> reading) {
+    report = report.plus(reading.report());
+    return reading.items();
+  }
+
+  private Kernel kernel() {
+    return text("uname.txt").filter(t -> !t.isBlank()).map(Kernel::parse).orElse(Kernel.ASSUMED);
+  }
+
+  private Optional<Links> links() {
+    var found = new LinkedHashMap<String, String>();
+    for (String file : List.of("ip-link.txt", "ip-addr.txt")) text(file).ifPresent(t -> found.put(file, t));
+    if (found.isEmpty()) return Optional.empty();
+    List<Link> links = kept(LinkReader.read(found));
+    return Optional.of(Links.of(links));
+  }
+
+  private Optional<Sysctls> sysctls() {
+    if (text("sysctl.txt").isEmpty()) return Optional.empty();
+    SysctlReader.Read read = SysctlReader.read("sysctl.txt", texts.get("sysctl.txt"));
+    report = report.plus(read.report());
+    return Optional.of(read.sysctls());
+  }
+
+  private Optional<Rpdb> rules(String stem) {
+    String file = stem + ".txt";
+    if (text(file).isEmpty()) return Optional.empty();
+    List<PolicyRule> rules = kept(RouteFile.rules(file, texts.get(file)));
+    return Optional.of(new Rpdb(rules));
+  }
+
+  /// IPv6 routes stand in `ip6-route.txt`; failing that, in the listing of all tables, which prints both families.
+  private Optional<Fib> fib(Family family) {
+    String file = family == Family.IPV6 && texts.containsKey("ip6-route.txt") ? "ip6-route.txt" : "ip-route.txt";
+    if (text(file).isEmpty()) return Optional.empty();
+    List<Route> routes = kept(RouteFile.routes(family, file, texts.get(file)));
+    return Optional.of(Fib.of(routes));
+  }
+
+  private Optional<List<Neighbour>> neighbours() {
+    return text("ip-neigh.txt").map(t -> kept(NeighbourReader.read("ip-neigh.txt", t)));
   }
 }

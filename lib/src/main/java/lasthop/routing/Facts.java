@@ -1,0 +1,202 @@
+package lasthop.routing;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import lasthop.ip.Family;
+import lasthop.ip.Ip;
+import lasthop.link.Link;
+import lasthop.link.Links;
+import lasthop.link.Neighbour;
+import lasthop.packet.FlowKey;
+import lasthop.sysctl.Sysctls;
+
+/// What a decision may ask of a host. A question the texts cannot answer throws [Missing]; nothing is guessed.
+final class Facts {
+  static final Ip ANY4 = Ip.any(Family.IPV4);
+  static final Ip ANY6 = Ip.any(Family.IPV6);
+
+  private final RoutingState state;
+  private final Map<String, Long> conf = new HashMap<>();
+
+  Facts(RoutingState state) {
+    this.state = state;
+  }
+
+  RoutingState state() {
+    return state;
+  }
+
+  Kernel kernel() {
+    return state.kernel();
+  }
+
+  Rpdb rules(Family family) {
+    return state.rules(family).orElseThrow(() -> family == Family.IPV4
+        ? new Missing("the policy rules (ip-rule.txt)", "ip rule")
+        : new Missing("the policy rules (ip6-rule.txt)", "ip -6 rule"));
+  }
+
+  Fib fib(Family family) {
+    return state.fib(family).orElseThrow(() -> family == Family.IPV4
+        ? new Missing("the routes (ip-route.txt)", "ip route show table all")
+        : new Missing("the routes (ip6-route.txt)", "ip -6 route show table all"));
+  }
+
+  boolean hasCustomRules(Family family) {
+    boolean known = family == Family.IPV4 ? state.history().customRules4() : state.history().customRules6();
+    return known || !rules(family).isDefault(family);
+  }
+
+  /// 0.0.0.0; before 5.3 all of 0.0.0.0/8.
+  ///
+  /// @kernel v5.3 include/linux/in.h ipv4_is_zeronet
+  boolean isZeronet(Ip ip) {
+    return kernel().isAtLeast(5, 3) ? ip.isAny() : ip.isZeronet();
+  }
+
+  /// A rule or route with words we do not know may mean anything.
+  void refuseUnknown(PolicyRule rule) {
+    if (rule.unknown().isEmpty()) return;
+    throw new Missing("the meaning of \"" + String.join(" ", rule.unknown()) + "\" in a policy rule", "ip rule");
+  }
+
+  void refuseUnknown(Route route) {
+    if (route.unknown().isEmpty()) return;
+    throw new Missing("the meaning of \"" + String.join(" ", route.unknown()) + "\" in the route to " + route.dst(),
+        "ip route show table all");
+  }
+
+  Links links() {
+    return state.links().orElseThrow(() -> new Missing("the devices and addresses (ip-addr.txt)", "ip addr"));
+  }
+
+  Optional<Link> link(String name) {
+    return links().link(name);
+  }
+
+  boolean isLoopback(String dev) {
+    return link(dev).map(Link::isLoopback).orElse(dev.equals("lo"));
+  }
+
+  boolean isUp(String dev) {
+    return link(dev).map(Link::isUp).orElse(false);
+  }
+
+  int group(String dev) {
+    return link(dev).map(Link::group).orElse(0);
+  }
+
+  /// Whether a rule that names a device is bound to it: a rule of a missing device matches nothing.
+  boolean isAttached(String dev, boolean detached) {
+    return !detached && (state.links().isEmpty() || links().has(dev));
+  }
+
+  /// The VRF a device is, or is enslaved to; empty for none.
+  Optional<Link> vrf(String dev) {
+    if (dev.isEmpty() || state.links().isEmpty()) return Optional.empty();
+    Optional<Link> link = link(dev);
+    if (link.isEmpty()) return Optional.empty();
+    if (link.get().isVrf()) return link;
+    return link(link.get().master()).filter(Link::isVrf);
+  }
+
+  /// Whether a rule that names a VRF matches a flow by one of its members: the kernel resolves the flow to the VRF.
+  boolean isMasterOf(String ruleDev, String flowDev) {
+    return !ruleDev.equals(flowDev) && vrf(flowDev).filter(v -> v.name().equals(ruleDev)).isPresent()
+        && link(ruleDev).map(Link::isVrf).orElse(false);
+  }
+
+  /// The table of the flow's VRF; empty when neither device belongs to one.
+  String vrfTable(FlowKey flow) {
+    Optional<Link> vrf = vrf(flow.oif()).or(() -> vrf(flow.iif()));
+    return vrf.map(v -> Tables.named(Long.toString(v.vrfTable()))).orElse("");
+  }
+
+  /// How a per-device IPv4 switch combines with the one of `all`, and what the kernel starts with.
+  enum Conf4 {
+    RP_FILTER("rp_filter", 0, true), ACCEPT_LOCAL("accept_local", 0, true), FORWARDING("forwarding", 0, true),
+    ROUTE_LOCALNET("route_localnet", 0, true), SRC_VALID_MARK("src_valid_mark", 0, false),
+    SEND_REDIRECTS("send_redirects", 1, false), SHARED_MEDIA("shared_media", 1, false),
+    BC_FORWARDING("bc_forwarding", 0, false), MC_FORWARDING("mc_forwarding", 0, false),
+    IGNORE_LINKDOWN("ignore_routes_with_linkdown", 0, false);
+
+    private final String key;
+    private final long otherwise;
+    private final boolean needed;
+
+    /// @param needed whether a verdict hangs on it so often that a missing line must not be filled in
+    Conf4(String key, long otherwise, boolean needed) {
+      this.key = key;
+      this.otherwise = otherwise;
+      this.needed = needed;
+    }
+  }
+
+  /// All or device. @kernel v6.12 include/linux/inetdevice.h IN_DEV_ORCONF
+  boolean either(Conf4 what, String dev) {
+    return all(what) != 0 || device(what, dev) != 0;
+  }
+
+  /// All and device. @kernel v6.12 include/linux/inetdevice.h IN_DEV_ANDCONF
+  boolean both(Conf4 what, String dev) {
+    return all(what) != 0 && device(what, dev) != 0;
+  }
+
+  /// The larger of all and device. @kernel v6.12 include/linux/inetdevice.h IN_DEV_MAXCONF
+  long larger(Conf4 what, String dev) {
+    return Math.max(all(what), device(what, dev));
+  }
+
+  long all(Conf4 what) {
+    return value("ipv4", "all", what.key, what.otherwise, what.needed);
+  }
+
+  long device(Conf4 what, String dev) {
+    return value("ipv4", dev, what.key, what.otherwise, what.needed);
+  }
+
+  long conf6(String dev, String key) {
+    return value("ipv6", dev, key, 0, false);
+  }
+
+  private long value(String family, String dev, String key, long otherwise, boolean needed) {
+    String name = Sysctls.conf(family, dev, key);
+    Long kept = conf.get(name);
+    if (kept != null) return kept;
+    Sysctls sysctls = sysctls(name);
+    if (needed && sysctls.entry(name).isEmpty()) throw missing(name);
+    long value = sysctls.number(name, otherwise);
+    conf.put(name, value);
+    return value;
+  }
+
+  long sysctl(String name, long otherwise) {
+    return sysctls(name).number(name, otherwise);
+  }
+
+  private Sysctls sysctls(String name) {
+    return state.sysctls().orElseThrow(() -> missing(name));
+  }
+
+  private static Missing missing(String name) {
+    return new Missing(name + " (sysctl.txt)", "sysctl -a");
+  }
+
+  /// The state of a gateway's neighbour entry; empty when there is none. Without `ip-neigh.txt` none is assumed.
+  Optional<Neighbour> neighbour(Ip ip, String dev) {
+    List<Neighbour> all = state.neighbours().orElse(List.of());
+    for (Neighbour n : all) if (n.ip().equals(ip) && n.dev().equals(dev)) return Optional.of(n);
+    return Optional.empty();
+  }
+
+  /// Down, or (in the text) only unusable because of `linkdown`, which is judged apart.
+  boolean isDead(Nexthop hop) {
+    return hop.isDead() && !(hop.isLinkdown() && isUp(hop.dev()));
+  }
+
+  boolean ignoresLinkdown4(Nexthop hop) {
+    return hop.isLinkdown() && either(Conf4.IGNORE_LINKDOWN, hop.dev());
+  }
+}

@@ -1,0 +1,78 @@
+package lasthop.routing;
+
+import java.util.Optional;
+import lasthop.routing.RouteTable.Group;
+
+/// What a lookup found: the kernel's `struct fib_result`. Filled in by the search, short-lived.
+final class Found {
+  private Optional<Route> route = Optional.empty();
+  private Optional<Group> group = Optional.empty();
+  private int hop;
+  private Errno errno = Errno.EAGAIN;
+  private boolean ok;
+  private RouteType rejectedBy = RouteType.UNICAST;
+
+  /// The search ended with a route and one of its nexthops.
+  void set(Route found, int nexthop, Group of) {
+    route = Optional.of(found);
+    group = Optional.of(of);
+    hop = nexthop;
+    ok = true;
+  }
+
+  /// The search ended with an error; EAGAIN: nothing matched, go on with the next rule.
+  void fail(Errno error) {
+    errno = error;
+    ok = false;
+    route = Optional.empty();
+  }
+
+  /// Ended by a reject route.
+  void fail(RouteType reject) {
+    fail(reject.error().orElse(Errno.EINVAL));
+    rejectedBy = reject;
+  }
+
+  /// Ended by a reject route, which stays known.
+  void reject(RouteType reject) {
+    errno = reject.error().orElse(Errno.EINVAL);
+    rejectedBy = reject;
+    ok = false;
+  }
+
+  boolean isOk() {
+    return ok;
+  }
+
+  boolean goesOn() {
+    return !ok && errno == Errno.EAGAIN;
+  }
+
+  Errno errno() {
+    return errno;
+  }
+
+  RouteType rejectedBy() {
+    return rejectedBy;
+  }
+
+  Route route() {
+    return route.orElseThrow();
+  }
+
+  Group group() {
+    return group.orElseThrow();
+  }
+
+  int hop() {
+    return hop;
+  }
+
+  Nexthop nexthop() {
+    return route().nexthops().get(hop);
+  }
+
+  void choose(int nexthop) {
+    hop = nexthop;
+  }
+}

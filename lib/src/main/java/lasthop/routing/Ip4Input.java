@@ -1,0 +1,198 @@
+package lasthop.routing;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import lasthop.ip.Family;
+import lasthop.ip.Ip;
+import lasthop.link.Link;
+import lasthop.packet.DropReason;
+import lasthop.packet.FlowKey;
+import lasthop.packet.Proto;
+import lasthop.routing.Facts.Conf4;
+import lasthop.routing.LookupStep.Check;
+import lasthop.routing.LookupStep.NexthopChosen;
+import lasthop.routing.RouteDecision.CacheFlag;
+import lasthop.routing.RouteDecision.Refused;
+import lasthop.routing.RouteDecision.Routed;
+
+/// The routing of IPv4 packets that came in by a device.
+///
+/// @kernel v6.12 net/ipv4/route.c ip_route_input_rcu, ip_route_input_slow
+final class Ip4Input {
+  private static final Ip ALL_HOSTS = Ip.v4(0xe0000001L);
+
+  private final Facts facts;
+  private final FlowKey flow;
+  private final Ladder ladder;
+  private final String dev;
+  private final Ip src;
+  private final Ip dst;
+
+  Ip4Input(Facts facts, FlowKey flow, Ladder ladder) {
+    this.facts = facts;
+    this.flow = flow;
+    this.ladder = ladder;
+    this.dev = flow.iif();
+    this.src = flow.src().orElse(Facts.ANY4);
+    this.dst = flow.dst();
+  }
+
+  RouteDecision decide() {
+    if (dst.isMulticast()) return multicast();
+    boolean toAll = dst.isLimitedBroadcast() || src.isAny() && dst.isAny();
+    boolean martianSource = src.isMulticast() || src.isLimitedBroadcast() || !toAll && facts.isZeronet(src);
+    ladder.check(Check.SOURCE_MARTIAN, !martianSource);
+    if (martianSource) return refused(Errno.EINVAL, DropReason.IP_INVALID_SOURCE);
+    if (toAll) return broadcast(Optional.empty());
+    ladder.check(Check.DESTINATION_MARTIAN, !facts.isZeronet(dst));
+    if (facts.isZeronet(dst)) return refused(Errno.EINVAL, DropReason.IP_INVALID_DEST);
+    if (dst.isLoopback() || src.isLoopback()) {
+      boolean allowed = facts.either(Conf4.ROUTE_LOCALNET, dev);
+      ladder.check(Check.LOOPBACK_ADDRESS, allowed);
+      if (!allowed) return refused(Errno.EINVAL, DropReason.IP_LOCALNET);
+    }
+    return looked(new Ip4Table(facts, forRules(), ladder, false).lookup());
+  }
+
+  /// The flow as the rules see it: uid of the namespace's owner, no oif, ports only where some rule asks for them.
+  private FlowKey forRules() {
+    FlowKey seen = new FlowKey(dst, Optional.of(src), dev, "", flow.mark(), flow.tos(), 0, 0, 0, 0);
+    if (!facts.rules(Family.IPV4).looksAtPorts()) return seen;
+    boolean ports = flow.ipproto() != Proto.ICMP;
+    return seen.l4(flow.ipproto(), ports ? flow.sport() : 0, ports ? flow.dport() : 0);
+  }
+
+  private RouteDecision looked(Found found) {
+    if (!found.isOk()) {
+      boolean forwards = facts.device(Conf4.FORWARDING, dev) != 0;
+      if (!forwards) ladder.check(Check.FORWARDING, false);
+      return refused(forwards ? found.errno() : Errno.EHOSTUNREACH, DropReason.IP_INNOROUTES);
+    }
+    RouteType type = found.route().type();
+    if (type == RouteType.BROADCAST) {
+      if (facts.both(Conf4.BC_FORWARDING, dev)) return forward(found);
+      return broadcast(Optional.of(found));
+    }
+    if (type == RouteType.LOCAL) {
+      SourceCheck.Verdict source = new SourceCheck(facts, seen(), ladder).verdict(dst, "");
+      return source.passed() ? local(found, RouteType.LOCAL, EnumSet.of(CacheFlag.LOCAL)) : refused(source);
+    }
+    boolean forwards = facts.device(Conf4.FORWARDING, dev) != 0;
+    ladder.check(Check.FORWARDING, forwards);
+    if (!forwards) return refused(Errno.EHOSTUNREACH, DropReason.FORWARDING_OFF);
+    if (type != RouteType.UNICAST) {
+      ladder.check(Check.UNICAST_RESULT, false);
+      return refused(Errno.EINVAL, DropReason.IP_INVALID_DEST);
+    }
+    return forward(found);
+  }
+
+  /// The flow with ports as the reverse lookup would see them.
+  private FlowKey seen() {
+    FlowKey rules = forRules();
+    return flow.l4(rules.ipproto(), rules.sport(), rules.dport());
+  }
+
+  private RouteDecision broadcast(Optional<Found> found) {
+    if (!facts.isZeronet(src)) {
+      SourceCheck.Verdict source = new SourceCheck(facts, seen(), ladder).verdict(Facts.ANY4, "");
+      if (!source.passed()) return refused(source);
+    }
+    Set<CacheFlag> flags = EnumSet.of(CacheFlag.LOCAL, CacheFlag.BROADCAST);
+    return result(RouteType.BROADCAST, found.map(Found::route), Nexthop.dev(localDevice(found)), flags, List.of());
+  }
+
+  private String localDevice(Optional<Found> found) {
+    return found.flatMap(f -> facts.vrf(f.nexthop().dev())).map(Link::name).orElse("lo");
+  }
+
+  private RouteDecision local(Found found, RouteType type, Set<CacheFlag> flags) {
+    return result(type, Optional.of(found.route()), Nexthop.dev(localDevice(Optional.of(found))), flags, List.of());
+  }
+
+  /// @kernel v6.12 net/ipv4/route.c ip_route_input_mc, ip_mc_validate_source
+  private RouteDecision multicast() {
+    boolean joined = hasJoined(facts, dev, dst);
+    boolean localGroup = (dst.low() >>> 8) == 0xe00000;
+    boolean routed = !joined && !localGroup && facts.both(Conf4.MC_FORWARDING, dev);
+    ladder.check(Check.MULTICAST_GROUP, joined || routed);
+    if (!joined && !routed) return refused(Errno.EINVAL, DropReason.IP_INVALID_DEST);
+    boolean martian = src.isMulticast() || src.isLimitedBroadcast()
+        || src.isLoopback() && !facts.either(Conf4.ROUTE_LOCALNET, dev) || facts.isZeronet(src) && !localGroup;
+    ladder.check(Check.SOURCE_MARTIAN, !martian);
+    if (martian) return refused(Errno.EINVAL, DropReason.IP_INVALID_SOURCE);
+    if (!facts.isZeronet(src)) {
+      SourceCheck.Verdict source = new SourceCheck(facts, seen(), ladder).verdict(Facts.ANY4, "");
+      if (!source.passed()) return refused(source);
+    }
+    Set<CacheFlag> flags = EnumSet.of(CacheFlag.MULTICAST);
+    if (joined) flags.add(CacheFlag.LOCAL);
+    return result(RouteType.MULTICAST, Optional.empty(), Nexthop.dev("lo"), flags, List.of());
+  }
+
+  /// Groups are listed by `ip maddr` alone; what every device that is up has joined is all-hosts.
+  static boolean hasJoined(Facts facts, String dev, Ip group) {
+    return group.equals(ALL_HOSTS) && facts.isUp(dev);
+  }
+
+  /// @kernel v6.12 net/ipv4/route.c ip_mkroute_input, __mkroute_input
+  private RouteDecision forward(Found found) {
+    List<Integer> hops = List.of(found.hop());
+    Route route = found.route();
+    if (route.nexthops().size() > 1) {
+      var choice = new Multipath(facts, route, FlowHash.of(facts, flow)).choose4(Optional.empty(), found.hop());
+      hops = choice.hops();
+      found.choose(choice.taken());
+      ladder.add(new NexthopChosen(route, found.nexthop(), choice.isCertain()));
+    }
+    RouteDecision first = by(found, found.hop(), List.of(), ladder);
+    if (hops.size() == 1 || !(first instanceof Routed)) return first;
+    var all = new ArrayList<Routed>();
+    for (int hop : hops) {
+      if (by(found, hop, List.of(), Ladder.recording(false)) instanceof Routed routed) all.add(routed);
+    }
+    return by(found, found.hop(), all, Ladder.recording(false)) instanceof Routed r
+        ? new Routed(r.flow(), r.type(), r.route(), r.nexthop(), r.prefsrc(), r.table(), r.flags(), all, ladder.steps())
+        : first;
+  }
+
+  private RouteDecision by(Found found, int hop, List<Routed> alternatives, Ladder steps) {
+    Nexthop nexthop = found.route().nexthops().get(hop);
+    SourceCheck.Verdict source = new SourceCheck(facts, seen(), steps).verdict(dst, nexthop.dev());
+    if (!source.passed()) return refused(source);
+    Set<CacheFlag> flags = EnumSet.noneOf(CacheFlag.class);
+    if (source.direct() && nexthop.dev().equals(dev) && facts.either(Conf4.SEND_REDIRECTS, dev)) {
+      boolean worth = facts.either(Conf4.SHARED_MEDIA, dev)
+          || Ip4Source.isOnlink(facts, dev, src, nexthop.via().filter(Ip::isV4));
+      if (worth) flags.add(CacheFlag.REDIRECT);
+    }
+    return result(found.route().type(), Optional.of(found.route()), nexthop, flags, alternatives);
+  }
+
+  private RouteDecision result(RouteType type, Optional<Route> route, Nexthop hop, Set<CacheFlag> flags,
+      List<Routed> alternatives) {
+    Nexthop shown = route.isPresent() && hop.realm().isEmpty() && !flags.contains(CacheFlag.BROADCAST)
+        ? new Nexthop(hop.via(), hop.dev(), hop.weight(), hop.flags(), hop.realm()) : hop;
+    return new Routed(flow, type, route, shown, flow.src(), route.map(r -> printedTable(facts, r)).orElse(""), flags,
+        alternatives, ladder.steps());
+  }
+
+  /// While `local` and `main` are one table, that table is `main`.
+  static String printedTable(Facts facts, Route route) {
+    boolean merged = !facts.hasCustomRules(Family.IPV4) && route.table().equals(Tables.LOCAL);
+    return merged ? Tables.MAIN : route.table();
+  }
+
+  /// EXDEV of the reverse-path filter reached user space up to 6.12; since 6.13 every drop reason becomes EINVAL.
+  private RouteDecision refused(SourceCheck.Verdict source) {
+    Errno errno = facts.kernel().isAtLeast(6, 13) ? Errno.EINVAL : source.errno();
+    return refused(errno, source.reason());
+  }
+
+  private RouteDecision refused(Errno errno, DropReason reason) {
+    return new Refused(flow, errno, reason, ladder.steps());
+  }
+}

@@ -1,0 +1,106 @@
+package lasthop.routing;
+
+import java.util.Optional;
+import lasthop.ip.Family;
+import lasthop.ip.Ip;
+import lasthop.ip.Prefix;
+import lasthop.link.Address;
+import lasthop.link.Link;
+import lasthop.link.Scope;
+
+/// IPv4 source addresses: which is chosen, and which are this host's own.
+final class Ip4Source {
+  private Ip4Source() {}
+
+  /// The source address for packets that leave by a route.
+  ///
+  /// @kernel v6.12 net/ipv4/fib_semantics.c fib_result_prefsrc
+  static Optional<Ip> of(Facts facts, Route route, Nexthop hop) {
+    if (route.prefsrc().isPresent()) return route.prefsrc();
+    return select(facts, hop.dev(), gateway(hop), route.scope());
+  }
+
+  /// The gateway's bits as IPv4; of an IPv6 gateway the kernel takes the first 32 bits of the union it shares.
+  private static Optional<Ip> gateway(Nexthop hop) {
+    return hop.via().map(ip -> ip.isV4() ? ip : Ip.v4(ip.high() >>> 32));
+  }
+
+  /// The address a device offers for a scope: the first whose subnet holds the gateway, else the first; else one of
+  /// another device.
+  ///
+  /// @kernel v6.12 net/ipv4/devinet.c inet_select_addr
+  static Optional<Ip> select(Facts facts, String dev, Optional<Ip> gateway, int scope) {
+    Optional<Link> link = facts.link(dev);
+    if (link.isPresent()) {
+      Optional<Ip> own = onDevice(facts, link.get(), gateway, scope);
+      if (own.isPresent()) return own;
+    }
+    Optional<Link> vrf = facts.vrf(dev);
+    if (vrf.isPresent()) {
+      Optional<Ip> domain = first(vrf.get(), scope);
+      if (domain.isPresent()) return domain;
+    }
+    for (Link other : facts.links().all()) {
+      if (!facts.vrf(other.name()).equals(vrf)) continue;
+      Optional<Ip> any = first(other, scope);
+      if (any.isPresent()) return any;
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Ip> onDevice(Facts facts, Link link, Optional<Ip> gateway, int scope) {
+    int nearest = facts.either(Facts.Conf4.ROUTE_LOCALNET, link.name()) ? Scope.LINK : Scope.HOST;
+    Optional<Ip> first = Optional.empty();
+    for (Address address : link.addresses()) {
+      if (!address.ip().isV4() || address.isSecondary() || Math.min(address.scope(), nearest) > scope) continue;
+      if (gateway.isEmpty() || inSubnet(address, gateway.get())) return Optional.of(address.ip());
+      if (first.isEmpty()) first = Optional.of(address.ip());
+    }
+    return first;
+  }
+
+  /// @kernel v6.12 net/ipv4/devinet.c in_dev_select_addr
+  private static Optional<Ip> first(Link link, int scope) {
+    for (Address address : link.addresses()) {
+      if (!address.ip().isV4() || address.isSecondary()) continue;
+      if (address.scope() != Scope.LINK && address.scope() <= scope) return Optional.of(address.ip());
+    }
+    return Optional.empty();
+  }
+
+  /// @kernel v6.12 include/linux/inetdevice.h inet_ifa_match
+  private static boolean inSubnet(Address address, Ip ip) {
+    return new Prefix(address.peer().orElse(address.ip()), address.length()).contains(ip);
+  }
+
+  /// Whether an address of the device serves a subnet that holds the source, and the gateway if there is one.
+  ///
+  /// @kernel v6.12 net/ipv4/devinet.c inet_addr_onlink
+  static boolean isOnlink(Facts facts, String dev, Ip source, Optional<Ip> gateway) {
+    for (Address address : facts.link(dev).map(Link::addresses).orElse(java.util.List.of())) {
+      if (!address.ip().isV4() || address.isSecondary() || !inSubnet(address, source)) continue;
+      if (gateway.isEmpty() || inSubnet(address, gateway.get())) return true;
+    }
+    return false;
+  }
+
+  /// Whether the device has any IPv4 address.
+  static boolean hasAddress(Facts facts, String dev) {
+    return facts.link(dev).map(l -> l.addresses().stream().anyMatch(a -> a.ip().isV4())).orElse(false);
+  }
+
+  /// The device that owns an address, or that a `local` route for it names.
+  ///
+  /// @kernel v6.12 net/ipv4/devinet.c __ip_dev_find
+  static Optional<String> owner(Facts facts, Ip ip) {
+    Optional<Link> link = facts.links().owner(ip);
+    if (link.isPresent()) return link.map(Link::name);
+    var found = new Found();
+    Fib fib = facts.fib(Family.IPV4);
+    boolean merged = !facts.hasCustomRules(Family.IPV4);
+    new Ip4Table(facts, lasthop.packet.FlowKey.to(ip), Ladder.recording(false), false)
+        .search(merged ? Optional.of(fib.merged()) : fib.table(Tables.LOCAL), found);
+    if (!found.isOk() || found.route().type() != RouteType.LOCAL) return Optional.empty();
+    return Optional.of(found.nexthop().dev());
+  }
+}

@@ -1,0 +1,145 @@
+package lasthop.routing;
+
+import java.util.List;
+import java.util.Optional;
+import lasthop.ip.Family;
+import lasthop.ip.Ip;
+import lasthop.packet.FlowKey;
+import lasthop.routing.LookupStep.Fate;
+import lasthop.routing.LookupStep.TableSearched;
+import lasthop.routing.RouteTable.Group;
+
+/// The search of IPv4 tables for a flow.
+final class Ip4Table {
+  private static final int TOS_MASK = 0x1c;
+
+  private final Facts facts;
+  private final FlowKey flow;
+  private final Ladder ladder;
+  private final boolean ignoreLinkstate;
+
+  /// @param ignoreLinkstate whether nexthops without carrier count all the same, as in the second reverse lookup
+  Ip4Table(Facts facts, FlowKey flow, Ladder ladder, boolean ignoreLinkstate) {
+    this.facts = facts;
+    this.flow = flow;
+    this.ladder = ladder;
+    this.ignoreLinkstate = ignoreLinkstate;
+  }
+
+  /// The lookup through the rules, or through the merged table while no rule was ever added.
+  ///
+  /// @kernel v6.12 include/net/ip_fib.h fib_lookup
+  Found lookup() {
+    var found = new Found();
+    Fib fib = facts.fib(Family.IPV4);
+    if (facts.hasCustomRules(Family.IPV4)) {
+      new RuleWalk(facts, Family.IPV4, flow, ladder).walk((rule, table, into) -> {
+        search(fib.table(table), into);
+        ladder.add(new TableSearched(Optional.of(rule), List.of(table), ladder.takeCandidates(), best(into)));
+      }, found);
+      return found;
+    }
+    search(Optional.of(fib.merged()), found);
+    ladder.add(new TableSearched(Optional.empty(), List.of(Tables.LOCAL, Tables.MAIN), ladder.takeCandidates(),
+        best(found)));
+    if (!found.isOk() && fib.table(Tables.DEFAULT).isPresent()) {
+      search(fib.table(Tables.DEFAULT), found);
+      ladder.add(new TableSearched(Optional.empty(), List.of(Tables.DEFAULT), ladder.takeCandidates(), best(found)));
+    }
+    if (found.goesOn()) found.fail(Errno.ENETUNREACH);
+    return found;
+  }
+
+  private static Optional<Route> best(Found found) {
+    return found.isOk() ? Optional.of(found.route()) : Optional.empty();
+  }
+
+  /// Longest prefix first; a prefix none of whose routes can be used falls back to the next shorter one.
+  ///
+  /// @kernel v6.12 net/ipv4/fib_trie.c fib_table_lookup
+  void search(Optional<RouteTable> table, Found into) {
+    into.fail(Errno.EAGAIN);
+    if (table.isEmpty()) return;
+    List<Group> groups = table.get().covering(flow.dst());
+    Optional<Ip> missed = Optional.empty();
+    for (int i = 0; i < groups.size(); i++) {
+      Group group = groups.get(i);
+      // Prefixes that begin with the same address share a leaf of the trie, and a miss leaves the whole leaf.
+      if (missed.isPresent() && missed.get().equals(group.dst().ip())) continue;
+      Settled settled = inGroup(group, into);
+      if (settled == Settled.YES) {
+        if (ladder.isOn()) shorter(groups, i + 1);
+        return;
+      }
+      if (settled == Settled.LEAF_MISSED) missed = Optional.of(group.dst().ip());
+    }
+  }
+
+  private enum Settled { YES, NO, LEAF_MISSED }
+
+  private Settled inGroup(Group group, Found into) {
+    for (Route route : group.routes()) {
+      if (route.tos() != 0 && route.tos() != (flow.tos() & TOS_MASK)) {
+        ladder.candidate(route, Fate.TOS);
+        continue;
+      }
+      facts.refuseUnknown(route);
+      if (route.type().isReject()) {
+        into.fail(route.type());
+        ladder.candidate(route, route.type() == RouteType.THROW ? Fate.THROW : Fate.WON);
+        return Settled.YES;
+      }
+      if (isBlackholeObject(route)) {
+        into.fail(RouteType.BLACKHOLE);
+        ladder.candidate(route, Fate.BLACKHOLE_NEXTHOP);
+        return Settled.YES;
+      }
+      Fate fate = Fate.DEAD;
+      for (int hop = 0; hop < route.nexthops().size(); hop++) {
+        fate = fateOf(route.nexthops().get(hop));
+        if (fate != Fate.WON) continue;
+        into.set(route, hop, group);
+        ladder.candidate(route, Fate.WON);
+        if (ladder.isOn()) others(group, route);
+        return Settled.YES;
+      }
+      ladder.candidate(route, fate);
+      if (route.nhid() != 0 && !allDead(route)) return Settled.LEAF_MISSED;
+    }
+    return Settled.NO;
+  }
+
+  /// @kernel v6.12 net/ipv4/fib_trie.c fib_lookup_good_nhc
+  private Fate fateOf(Nexthop hop) {
+    if (facts.isDead(hop)) return Fate.DEAD;
+    if (!ignoreLinkstate && facts.ignoresLinkdown4(hop)) return Fate.LINKDOWN;
+    if (!flow.oif().isEmpty() && !flow.oif().equals(hop.dev()) && !facts.isMasterOf(flow.oif(), hop.dev())) {
+      return Fate.OIF;
+    }
+    return Fate.WON;
+  }
+
+  private boolean allDead(Route route) {
+    for (Nexthop hop : route.nexthops()) if (!facts.isDead(hop)) return false;
+    return true;
+  }
+
+  /// A blackhole nexthop object prints the route as `blackhole ... dev lo`; such a route has a nexthop id.
+  private static boolean isBlackholeObject(Route route) {
+    return route.nhid() != 0 && route.type() == RouteType.BLACKHOLE;
+  }
+
+  private void others(Group group, Route won) {
+    boolean after = false;
+    for (Route route : group.routes()) {
+      if (after) ladder.candidate(route, Fate.METRIC);
+      if (route == won) after = true;
+    }
+  }
+
+  private void shorter(List<Group> groups, int from) {
+    for (Group group : groups.subList(from, groups.size())) {
+      for (Route route : group.routes()) ladder.candidate(route, Fate.SHORTER);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package lasthop.routing;
+
+import java.util.ArrayList;
+import java.util.List;
+import lasthop.ip.Family;
+import lasthop.text.Lines;
+import lasthop.text.Origin;
+import lasthop.text.Reading;
+import lasthop.text.Report;
+import lasthop.text.Unread;
+
+/// Reads `ip route` and `ip rule` listings.
+public final class RouteFile {
+  private RouteFile() {}
+
+  /// Routes of one family; entries of the other one, which `ip route show table all` prints too, are left out.
+  public static Reading<Route> routes(Family family, String file, String text) {
+    var routes = new ArrayList<Route>();
+    var unread = new ArrayList<Unread>();
+    List<Lines> lines = Lines.of(file, text);
+    for (int i = 0; i < lines.size(); i++) {
+      Lines head = lines.get(i);
+      var entry = new StringBuilder(head.line());
+      while (i + 1 < lines.size() && isContinued(lines.get(i + 1))) entry.append('\n').append(lines.get(++i).line());
+      if (familyOf(entry, family) == family) read(family, entry.toString(), head.origin(), routes, unread);
+    }
+    return new Reading<>(routes, new Report(List.of(), unread));
+  }
+
+  private static void read(Family family, String entry, Origin origin, List<Route> routes, List<Unread> unread) {
+    try {
+      Route route = Route.parse(family, Tables.MAIN, entry, origin);
+      routes.add(route);
+      for (String word : route.unknown()) {
+        unread.add(new Unread(origin, word, "not a word of ip route that is known; the rest of the line was read"));
+      }
+    } catch (IllegalArgumentException e) {
+      unread.add(new Unread(origin, entry, e.getMessage()));
+    }
+  }
+
+  private static boolean isContinued(Lines line) {
+    return line.isIndented() && line.line().stripLeading().startsWith("nexthop");
+  }
+
+  /// A listing of all tables holds both families. An entry shows its own by its destination, or for `default` by its
+  /// gateway or by the router preference that IPv6 routes alone have.
+  private static Family familyOf(CharSequence entry, Family otherwise) {
+    String text = entry.toString();
+    var words = new lasthop.text.Words(text.replace('\n', ' '));
+    String first = words.next();
+    String dst = RouteType.parse(first).isPresent() ? words.next() : first;
+    if (dst.indexOf(':') >= 0) return Family.IPV6;
+    if (dst.indexOf('.') >= 0) return Family.IPV4;
+    if (text.contains(" pref ")) return Family.IPV6;
+    if (text.contains("via inet6 ")) return Family.IPV4;
+    int via = text.indexOf("via ");
+    if (via >= 0) return new lasthop.text.Words(text.substring(via + 4)).next().indexOf(':') >= 0 ? Family.IPV6 : Family.IPV4;
+    return dst.equals("default") && text.contains(" metric 1024 ") ? Family.IPV6
+        : text.contains("src ") || otherwise == Family.IPV4 ? Family.IPV4 : otherwise;
+  }
+
+  public static Reading<PolicyRule> rules(String file, String text) {
+    var rules = new ArrayList<PolicyRule>();
+    var unread = new ArrayList<Unread>();
+    for (Lines line : Lines.of(file, text)) {
+      try {
+        PolicyRule rule = PolicyRule.parse(line.line(), line.origin());
+        rules.add(rule);
+        for (String word : rule.unknown()) {
+          unread.add(new Unread(line.origin(), word, "not a word of ip rule that is known; the rest was read"));
+        }
+      } catch (IllegalArgumentException e) {
+        unread.add(new Unread(line.origin(), line.line(), e.getMessage()));
+      }
+    }
+    return new Reading<>(rules, new Report(List.of(), unread));
+  }
+}

@@ -1,0 +1,111 @@
+package lasthop.routing;
+
+import java.util.List;
+import java.util.Optional;
+import lasthop.ip.Family;
+import lasthop.ip.Ip;
+import lasthop.link.Scope;
+import lasthop.packet.DropReason;
+import lasthop.packet.FlowKey;
+import lasthop.routing.Facts.Conf4;
+import lasthop.routing.LookupStep.SourceValidated;
+
+/// Reverse-path validation of the source of a packet that came in: would the host answer by that device?
+///
+/// @kernel v6.12 net/ipv4/fib_frontend.c fib_validate_source
+final class SourceCheck {
+  /// What it says: accepted, and whether the source is directly connected there; or refused, and why.
+  record Verdict(boolean passed, boolean direct, Errno errno, DropReason reason) {
+    static final Verdict PASSED = new Verdict(true, false, Errno.EINVAL, DropReason.NOT_SPECIFIED);
+    static final Verdict DIRECT = new Verdict(true, true, Errno.EINVAL, DropReason.NOT_SPECIFIED);
+    static final Verdict LOCAL_SOURCE = new Verdict(false, false, Errno.EINVAL, DropReason.IP_LOCAL_SOURCE);
+    static final Verdict INVALID_SOURCE = new Verdict(false, false, Errno.EINVAL, DropReason.IP_INVALID_SOURCE);
+    static final Verdict RPFILTER = new Verdict(false, false, Errno.EXDEV, DropReason.IP_RPFILTER);
+  }
+
+  private final Facts facts;
+  private final FlowKey flow;
+  private final Ladder ladder;
+  private final Ip src;
+
+  /// @param flow the packet as it came in
+  SourceCheck(Facts facts, FlowKey flow, Ladder ladder) {
+    this.facts = facts;
+    this.flow = flow;
+    this.ladder = ladder;
+    this.src = flow.src().orElse(Facts.ANY4);
+  }
+
+  /// @param dst the original destination; 0.0.0.0 for broadcast and multicast
+  /// @param oif device the packet is forwarded by; empty for local delivery
+  Verdict verdict(Ip dst, String oif) {
+    String dev = flow.iif();
+    RpFilter mode = RpFilter.of(facts.larger(Conf4.RP_FILTER, dev));
+    boolean redirects = dev.equals(oif) && facts.either(Conf4.SEND_REDIRECTS, dev);
+    if (mode == RpFilter.OFF && !usesRealms() && !redirects) {
+      Optional<Verdict> fast = fast(dev);
+      if (fast.isPresent()) {
+        ladder.add(new SourceValidated(dev, mode, false, flow, List.of(), Optional.empty(), "", fast.get().passed()));
+        return fast.get();
+      }
+    }
+    return full(dev, dst, oif, mode);
+  }
+
+  private Optional<Verdict> fast(String dev) {
+    if (facts.either(Conf4.ACCEPT_LOCAL, dev)) return Optional.of(Verdict.PASSED);
+    if (facts.state().history().customLocalRoutes4() || facts.hasCustomRules(Family.IPV4)) return Optional.empty();
+    return Optional.of(facts.links().hasAddress(src) ? Verdict.LOCAL_SOURCE : Verdict.PASSED);
+  }
+
+  /// Routes with realms, or rules with them, make the kernel look up the source always, to classify the packet.
+  private boolean usesRealms() {
+    for (PolicyRule rule : facts.rules(Family.IPV4).rules()) if (!rule.realms().isEmpty()) return true;
+    return facts.fib(Family.IPV4).usesRealms();
+  }
+
+  /// @kernel v6.12 net/ipv4/fib_frontend.c __fib_validate_source
+  private Verdict full(String dev, Ip dst, String oif, RpFilter mode) {
+    long mark = facts.either(Conf4.SRC_VALID_MARK, dev) ? flow.mark() : 0;
+    FlowKey back = FlowKey.to(src).from(dst).iif(oif.isEmpty() ? "lo" : oif).mark(mark).tos(flow.tos());
+    if (facts.rules(Family.IPV4).looksAtPorts()) back = back.l4(flow.ipproto(), flow.dport(), flow.sport());
+    Ladder below = ladder.below();
+    Found found = new Ip4Table(facts, back, below, false).lookup();
+    Verdict verdict = judge(found, dev, mode, back);
+    ladder.add(new SourceValidated(dev, mode, true, back, below.steps(),
+        found.isOk() ? Optional.of(found.route()) : Optional.empty(), found.isOk() ? found.nexthop().dev() : "",
+        verdict.passed()));
+    return verdict;
+  }
+
+  private Verdict judge(Found found, String dev, RpFilter mode, FlowKey back) {
+    Verdict lastResort = mode == RpFilter.OFF ? Verdict.PASSED : Verdict.RPFILTER;
+    if (!found.isOk()) return lastResort;
+    RouteType type = found.route().type();
+    boolean acceptable = type == RouteType.UNICAST || type == RouteType.LOCAL && facts.either(Conf4.ACCEPT_LOCAL, dev);
+    if (!acceptable) return type == RouteType.LOCAL ? Verdict.LOCAL_SOURCE : Verdict.INVALID_SOURCE;
+    if (uses(found.route(), dev) || type == RouteType.LOCAL && facts.isLoopback(dev)) {
+      return isDirect(found) ? Verdict.DIRECT : Verdict.PASSED;
+    }
+    if (!Ip4Source.hasAddress(facts, dev)) return lastResort;
+    if (mode == RpFilter.STRICT) return Verdict.RPFILTER;
+    Found there = new Ip4Table(facts, back.oif(dev), Ladder.recording(false), true).lookup();
+    boolean direct = there.isOk() && there.route().type() == RouteType.UNICAST && isDirect(there);
+    return direct ? Verdict.DIRECT : Verdict.PASSED;
+  }
+
+  /// Some nexthop leaves by the device, whatever its state.
+  ///
+  /// @kernel v6.12 net/ipv4/fib_frontend.c fib_info_nh_uses_dev
+  private boolean uses(Route route, String dev) {
+    for (Nexthop hop : route.nexthops()) {
+      if (hop.dev().equals(dev) || facts.isMasterOf(dev, hop.dev())) return true;
+    }
+    return false;
+  }
+
+  /// The nexthop's own scope is host or nearer: no gateway between.
+  private static boolean isDirect(Found found) {
+    return found.nexthop().via().isEmpty() || found.route().scope() == Scope.HOST;
+  }
+}
