@@ -1,0 +1,35 @@
+package lasthop.repl;
+
+import java.util.ArrayList;
+import java.util.List;
+import lasthop.render.MarkdownRenderer;
+
+/// A session as it will be saved: what was typed and what came of it. Mutable; belongs to one shell.
+public final class Transcript {
+  /// @param output without colours, lines ending with a line feed; empty if nothing was shown
+  public record Entry(String typed, String output) {}
+
+  private final List<Entry> entries = new ArrayList<>();
+
+  void add(String typed, String output) {
+    entries.add(new Entry(typed, output));
+  }
+
+  int size() {
+    return entries.size();
+  }
+
+  /// A runbook: each input in a `lasthop` fence, its output in a `text` fence below it.
+  public static String markdown(String title, List<Entry> entries) {
+    var out = new StringBuilder("# ").append(title).append('\n');
+    for (var entry : entries) {
+      out.append('\n').append(MarkdownRenderer.fenced("lasthop", entry.typed()));
+      if (!entry.output().isBlank()) out.append('\n').append(MarkdownRenderer.fenced("text", entry.output()));
+    }
+    return out.toString();
+  }
+
+  String markdown(String title) {
+    return markdown(title, entries);
+  }
+}
