@@ -10,6 +10,7 @@ final class Ops {
   static Map<String, Op> all() {
     var ops = new HashMap<String, Op>();
     var snapshots = new Snapshots();
+    ops.put("diagnose", new DiagnoseOp(snapshots));
     ops.put("parse-rules", new ParseRules());
     ops.put("parse-trace", new ParseTrace());
     ops.put("route-get", new RouteGet(snapshots));

@@ -1,0 +1,43 @@
+package lasthop.diagnose;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import lasthop.trace.TracedPacket;
+
+/// Where a packet stopped on each host of a case, and why.
+public final class Diagnose {
+  private Diagnose() {}
+
+  /// A diagnosis for every witness, those on the packet's way first and in its order. Without a packet wanted, the one
+  /// that fared worst is taken.
+  public static List<Diagnosis> packet(List<Witness> witnesses, Wanted wanted) {
+    if (wanted.isAny()) return worst(witnesses, wanted);
+    var journey = new Journey(witnesses, wanted).follow(wanted);
+    return new Answers(witnesses).withFindings(journey);
+  }
+
+  /// The packet that fared worst: one that ended is worse than one whose fate is open, and that than one that got
+  /// through; of equals the first logged.
+  private static List<Diagnosis> worst(List<Witness> witnesses, Wanted wanted) {
+    var all = new ArrayList<List<Diagnosis>>();
+    for (Witness witness : witnesses) {
+      for (TracedPacket packet : witness.log().map(l -> l.packets()).orElse(List.of())) {
+        all.add(packet(witnesses, of(packet)));
+      }
+    }
+    return all.stream().min(Comparator.comparingInt(Diagnose::rank)).orElseGet(() -> new Journey(witnesses, wanted).follow(wanted));
+  }
+
+  /// The identity of a traced packet as a question.
+  public static Wanted of(TracedPacket packet) {
+    var p = packet.packet();
+    long seq = p.transport() instanceof lasthop.packet.Transport.Tcp tcp ? tcp.seq() : -1;
+    return new Wanted("", java.util.Optional.of(p.src()), java.util.Optional.of(p.dst()), p.proto(), p.sport(), p.dport(), p.header().id(), seq);
+  }
+
+  private static int rank(List<Diagnosis> hosts) {
+    return hosts.stream().mapToInt(d -> d.gotThrough() ? 3 : d.isSettled() ? d.disposition() instanceof
+        lasthop.traversal.Disposition.NeverArrived ? 3 : 1 : 2).min().orElse(4);
+  }
+}

@@ -1,0 +1,29 @@
+package lasthop.diagnose;
+
+import lasthop.text.Origin;
+
+/// One thing a diagnosis rests on.
+///
+/// @param origin the line it was read from; [Origin#NONE] where it was reasoned
+/// @param quoted that line or item, raw; empty for none
+public record Evidence(Basis basis, Fact fact, Origin origin, String quoted) {
+
+  /// OBSERVED: a line says it. DERIVED: it follows from texts. ASSUMED: no text says it.
+  public enum Basis { OBSERVED, DERIVED, ASSUMED }
+
+  static Evidence observed(Fact fact, Origin origin, Object quoted) {
+    return new Evidence(Basis.OBSERVED, fact, origin, quoted.toString());
+  }
+
+  static Evidence derived(Fact fact, Origin origin, Object quoted) {
+    return new Evidence(Basis.DERIVED, fact, origin, quoted.toString());
+  }
+
+  static Evidence derived(Fact fact) {
+    return new Evidence(Basis.DERIVED, fact, Origin.NONE, "");
+  }
+
+  static Evidence assumed(Fact fact) {
+    return new Evidence(Basis.ASSUMED, fact, Origin.NONE, "");
+  }
+}

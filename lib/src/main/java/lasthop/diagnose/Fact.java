@@ -1,0 +1,87 @@
+package lasthop.diagnose;
+
+import lasthop.routing.RouteDecision;
+import lasthop.traversal.Cause;
+import lasthop.traversal.Expectation;
+
+/// What a piece of evidence says, as data; [lasthop.explain] has the words.
+public sealed interface Fact {
+  /// The model prints the lines that the log shows.
+  ///
+  /// @param agreeing lines that are equal from the first on
+  record HopsAgree(int agreeing, int observed, int predicted) implements Fact {}
+
+  /// The model and the log part here.
+  ///
+  /// @param predicted empty when the model ends before
+  /// @param observed empty when the log ends before
+  record HopsDiffer(int at, String predicted, String observed) implements Fact {}
+
+  /// The last line the log has for the packet.
+  record LastLine(String hop) implements Fact {}
+
+  /// Nothing of it is in the log.
+  record NoLine() implements Fact {}
+
+  /// What should have come after the last line.
+  record Expected(Expectation expectation) implements Fact {}
+
+  /// The log lost records here.
+  record LogLost(long records) implements Fact {}
+
+  /// A rule, as the ruleset has it.
+  record RuleSays(String rule) implements Fact {}
+
+  /// A routing decision, with its ladder.
+  record Decided(RouteDecision decision) implements Fact {}
+
+  /// A kernel parameter.
+  record Setting(String name, String value) implements Fact {}
+
+  /// The kernel logged it as a martian.
+  record MartianLogged() implements Fact {}
+
+  /// A counter rose while the packet was on its way.
+  record CounterRose(String name, long by) implements Fact {}
+
+  /// A counter that the cause would have raised did not rise.
+  record CounterStayed(String name) implements Fact {}
+
+  /// A capture saw it.
+  record Captured(String dev, boolean out) implements Fact {}
+
+  /// A capture did not see it.
+  record NotCaptured(String dev, boolean out) implements Fact {}
+
+  /// An ICMP error or reset about it was captured.
+  record AnswerCaptured(int type, int code) implements Fact {}
+
+  /// The neighbour table has the next hop.
+  record NeighbourIs(String ip, String dev, String state) implements Fact {}
+
+  /// A header field makes a cause impossible, or certain.
+  ///
+  /// @param field `ttl`, `len`, `df`, `more fragments`
+  record HeaderIs(String field, long value) implements Fact {}
+
+  /// A device's link layer limit.
+  record MtuIs(String dev, long mtu) implements Fact {}
+
+  /// A socket listens for it, or none does.
+  record Listening(boolean yes, String socket) implements Fact {}
+
+  /// The packet met stages that lie behind the place where this cause strikes.
+  record WentPast(String where) implements Fact {}
+
+  /// Another host of the case sent it here, or did not.
+  record LeftFrom(String host, String where) implements Fact {}
+
+  /// What became of the answer, on another host or here.
+  record AnswerLost(String host, String where, Cause cause) implements Fact {}
+
+  /// A text that is missing.
+  record Missing(String what, String collect) implements Fact {}
+
+  /// Something no text says was taken to be so.
+  record Taken(String assumption) implements Fact {}
+}

@@ -1,0 +1,88 @@
+package lasthop.diagnose;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import lasthop.netfilter.Surroundings.CtState;
+import lasthop.packet.Packet;
+import lasthop.packet.Proto;
+import lasthop.simulate.Options;
+import lasthop.simulate.Outcome;
+import lasthop.simulate.Probe;
+
+/// The predicted ways that agree best with the lines a log shows.
+///
+/// The connection state is tried as the kernel would find it for a first packet, then as the log may show it to have
+/// been: an answer or a later packet meets no nat chain, an INVALID one neither.
+///
+/// @param outcomes those that agree best; several when lines alone do not tell them apart
+/// @param agreeing lines equal from the first on
+/// @param whole whether the lines are all those predicted, and no more
+/// @param thinned whether the log shows only some of the predicted lines, in their order
+/// @param stated the state that had to be supposed; empty when the empty connection table explains the log
+record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned, Optional<CtState> stated) {
+  private static final Fit NONE = new Fit(List.of(), 0, false, false, Optional.empty());
+
+  Fit {
+    outcomes = List.copyOf(outcomes);
+  }
+
+  static Fit of(Model model, Packet entering, List<String> lines) {
+    Fit best = NONE;
+    for (Probe probe : probes(entering)) {
+      Fit fit = best(model.run(probe, Options.ALL), lines, probe.ctState());
+      if (fit.isBetterThan(best)) best = fit;
+      if (best.whole) return best;
+    }
+    return best;
+  }
+
+  private static List<Probe> probes(Packet entering) {
+    var probes = new ArrayList<Probe>();
+    probes.add(Probe.of(entering));
+    if (entering.proto() == Proto.TCP || entering.proto() == Proto.UDP || entering.proto() == Proto.UDPLITE) {
+      probes.add(new Probe(entering, Optional.empty(), true));
+    }
+    for (CtState state : List.of(CtState.ESTABLISHED, CtState.RELATED, CtState.INVALID, CtState.NEW)) {
+      probes.add(new Probe(entering, Optional.of(state), false));
+    }
+    return probes;
+  }
+
+  private static Fit best(List<Outcome> outcomes, List<String> lines, Optional<CtState> stated) {
+    Fit best = NONE;
+    var equals = new ArrayList<Outcome>();
+    for (Outcome outcome : outcomes) {
+      List<String> predicted = outcome.traversal().lines();
+      Fit fit = new Fit(List.of(outcome), common(predicted, lines), predicted.equals(lines), isThinned(predicted, lines), stated);
+      if (fit.isBetterThan(best)) {
+        best = fit;
+        equals.clear();
+      }
+      if (!best.isBetterThan(fit)) equals.add(outcome);
+    }
+    return new Fit(equals, best.agreeing, best.whole, best.thinned, stated);
+  }
+
+  private boolean isBetterThan(Fit other) {
+    if (other.outcomes.isEmpty()) return !outcomes.isEmpty();
+    if (whole != other.whole) return whole;
+    if (agreeing != other.agreeing) return agreeing > other.agreeing;
+    return thinned && !other.thinned;
+  }
+
+  private static int common(List<String> predicted, List<String> lines) {
+    int n = 0;
+    while (n < predicted.size() && n < lines.size() && predicted.get(n).equals(lines.get(n))) n++;
+    return n;
+  }
+
+  /// Whether the lines stand among the predicted ones in the same order.
+  static boolean isThinned(List<String> predicted, List<String> lines) {
+    int at = 0;
+    for (String line : predicted) {
+      if (at < lines.size() && line.equals(lines.get(at))) at++;
+    }
+    return at == lines.size();
+  }
+}

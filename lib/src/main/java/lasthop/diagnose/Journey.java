@@ -1,0 +1,133 @@
+package lasthop.diagnose;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import lasthop.ip.Ip;
+import lasthop.packet.Meta;
+import lasthop.packet.Packet;
+import lasthop.trace.TracedPacket;
+import lasthop.traversal.Disposition;
+import lasthop.traversal.Hop;
+import lasthop.traversal.Traversal;
+
+/// One packet on its way over the hosts of a case, from the one that sent it as far as the files tell.
+///
+/// A host that the packet left says by its routes which address comes next; the host that owns the address is next. Logs
+/// of the same packet are found by [SamePacket], whatever the routes say.
+final class Journey {
+  private final List<Witness> witnesses;
+  private final Neighbourhood neighbourhood;
+  private final Map<String, TracedPacket> seen = new LinkedHashMap<>();
+  private final Map<String, Diagnosis> done = new LinkedHashMap<>();
+
+  Journey(List<Witness> witnesses, Wanted wanted) {
+    this.witnesses = witnesses;
+    this.neighbourhood = new Neighbourhood(witnesses);
+    find(wanted);
+  }
+
+  /// A diagnosis for every witness, those on the packet's way first and in its order.
+  List<Diagnosis> follow(Wanted wanted) {
+    Optional<Witness> at = start(wanted);
+    Optional<Packet> arriving = wanted.packet();
+    while (at.isPresent() && !done.containsKey(at.get().name())) {
+      Diagnosis diagnosis = diagnosis(at.get(), arriving);
+      done.put(diagnosis.host(), diagnosis);
+      Optional<Arrival> next = next(diagnosis);
+      arriving = next.map(Arrival::packet);
+      at = next.map(Arrival::at);
+    }
+    for (Witness witness : witnesses) {
+      if (!done.containsKey(witness.name())) done.put(witness.name(), aside(witness));
+    }
+    return List.copyOf(done.values());
+  }
+
+  private Diagnosis diagnosis(Witness witness, Optional<Packet> arriving) {
+    TracedPacket own = seen.get(witness.name());
+    return own != null ? Judge.of(witness, own) : Unseen.arrives(witness, arriving, List.copyOf(done.values()));
+  }
+
+  /// A host that is not on the way the others describe.
+  private Diagnosis aside(Witness witness) {
+    TracedPacket own = seen.get(witness.name());
+    return own != null ? Judge.of(witness, own) : Unseen.passedBy(witness, List.copyOf(done.values()));
+  }
+
+  /// Finds the packet in every log: first as wanted, then as what that log shows it to be.
+  private void find(Wanted wanted) {
+    Optional<TracedPacket> model = Optional.empty();
+    for (Witness witness : witnesses) {
+      Optional<TracedPacket> own = packets(witness).stream().filter(p -> SamePacket.as(wanted, p).isPresent()).findFirst();
+      own.ifPresent(p -> seen.put(witness.name(), p));
+      if (model.isEmpty()) model = own;
+    }
+    if (model.isEmpty()) return;
+    TracedPacket found = model.get();
+    for (Witness witness : witnesses) {
+      if (!seen.containsKey(witness.name())) {
+        packets(witness).stream().filter(p -> SamePacket.same(found, p)).findFirst().ifPresent(p -> seen.put(witness.name(), p));
+      }
+    }
+  }
+
+  private static List<TracedPacket> packets(Witness witness) {
+    return witness.log().map(l -> l.packets()).orElse(List.of());
+  }
+
+  /// The sender if it is named, else the host that made the packet, else the one that saw it with the largest TTL.
+  private Optional<Witness> start(Wanted wanted) {
+    Optional<Witness> named = named(wanted.host());
+    if (named.isPresent()) return named;
+    Optional<Witness> maker = witnesses.stream()
+        .filter(w -> seen.containsKey(w.name()) && seen.get(w.name()).packet().meta().in().isEmpty()).findFirst();
+    if (maker.isPresent()) return maker;
+    return witnesses.stream().filter(w -> seen.containsKey(w.name()))
+        .max(Comparator.comparingInt(w -> seen.get(w.name()).packet().header().ttl()))
+        .or(() -> wanted.src().flatMap(neighbourhood::owner).map(Neighbourhood.Door::host));
+  }
+
+  private Optional<Witness> named(String name) {
+    return witnesses.stream().filter(w -> w.name().equals(name)).findFirst();
+  }
+
+  /// The host that gets the packet next, and the packet as it gets it.
+  private record Arrival(Witness at, Packet packet) {}
+
+  private Optional<Arrival> next(Diagnosis from) {
+    if (!(from.disposition() instanceof Disposition.Transmitted sent)) return Optional.empty();
+    Optional<Packet> leaving = leaving(from);
+    if (leaving.isEmpty()) return Optional.empty();
+    Ip nexthop = sent.route().flatMap(r -> r.nexthop().via()).orElse(leaving.get().dst());
+    return neighbourhood.owner(nexthop).filter(door -> !door.host().name().equals(from.host()))
+        .map(door -> new Arrival(door.host(), arriving(leaving.get(), door.dev())));
+  }
+
+  /// A packet as it comes in at the next host: what the kernel kept beside it stays behind.
+  static Packet arriving(Packet packet, String dev) {
+    return packet.with(Meta.NONE.withIn(dev));
+  }
+
+  /// The packet as it left a host: as its last line or the model's last hop has it.
+  static Optional<Packet> leaving(Diagnosis from) {
+    Optional<Packet> predicted = from.predicted().flatMap(Journey::lastPacket);
+    return predicted.or(() -> from.seen().map(p -> p.last().packet()));
+  }
+
+  private static Optional<Packet> lastPacket(Traversal way) {
+    for (Hop hop : way.hops().reversed()) {
+      Optional<Packet> packet = switch (hop) {
+        case Hop.Named h -> Optional.of(h.packet());
+        case Hop.Matched h -> Optional.of(h.after());
+        case Hop.Ended h -> Optional.of(h.packet());
+        case Hop.Routing h -> Optional.of(h.packet());
+        case Hop.Nft _ -> Optional.empty();
+      };
+      if (packet.isPresent()) return packet;
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,132 @@
+package lasthop.diagnose;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import lasthop.packet.Packet;
+import lasthop.routing.RouteDecision;
+import lasthop.simulate.Assumption;
+import lasthop.simulate.Outcome;
+import lasthop.trace.Event;
+import lasthop.trace.TracedPacket;
+import lasthop.traversal.Cause;
+import lasthop.traversal.Disposition;
+import lasthop.traversal.Hop;
+import lasthop.traversal.Stage;
+import lasthop.traversal.Traversal;
+
+/// One host's verdict on a packet that its log shows: the model must first reproduce what was seen, then it is believed
+/// about what was not.
+final class Judge {
+  private final Witness witness;
+  private final TracedPacket seen;
+  private final List<Evidence> evidence = new ArrayList<>();
+
+  private Judge(Witness witness, TracedPacket seen) {
+    this.witness = witness;
+    this.seen = seen;
+  }
+
+  static Diagnosis of(Witness witness, TracedPacket seen) {
+    return new Judge(witness, seen).judged();
+  }
+
+  private Diagnosis judged() {
+    Event last = seen.last();
+    evidence.add(Evidence.observed(new Fact.LastLine(last.hop()), last.origin(), last.hop()));
+    seen.martians().forEach(m -> evidence.add(Evidence.observed(new Fact.MartianLogged(), m.origin(), m)));
+    if (witness.host().isEmpty()) return unsettled("the rules and routes of " + witness.name(), "collect.sh", List.of());
+    Fit fit = Fit.of(witness.model().get(), seen.packet(), seen.hops());
+    if (fit.whole()) return reproduced(fit);
+    if (!seen.isComplete() && fit.thinned()) return thinned(fit);
+    return contradicted(fit);
+  }
+
+  /// Every line is predicted and no other: the ways that fit say what came after the last one.
+  private Diagnosis reproduced(Fit fit) {
+    int lines = seen.hops().size();
+    evidence.add(Evidence.derived(new Fact.HopsAgree(lines, lines, lines)));
+    List<Outcome> outcomes = new Weigh(witness, seen).likely(fit.outcomes());
+    Outcome first = outcomes.getFirst();
+    if (!sameEnd(outcomes)) return unsettled("which of several ways it took", "capture", outcomes);
+    boolean gap = !seen.isComplete();
+    Confidence confidence = rests(first) ? Confidence.MEDIUM : gap ? Confidence.MEDIUM : Confidence.HIGH;
+    return settled(first, confidence);
+  }
+
+  /// The log lost records: what is there fits.
+  private Diagnosis thinned(Fit fit) {
+    Outcome first = fit.outcomes().getFirst();
+    evidence.add(Evidence.derived(new Fact.HopsAgree(seen.hops().size(), seen.hops().size(), first.traversal().lines().size())));
+    evidence.add(Evidence.derived(new Fact.LogLost(first.traversal().lines().size() - seen.hops().size())));
+    List<Outcome> outcomes = new Weigh(witness, seen).likely(fit.outcomes());
+    if (!sameEnd(outcomes)) return unsettled("the records the log lost", "capture", outcomes);
+    return settled(outcomes.getFirst(), Confidence.MEDIUM);
+  }
+
+  /// The model does not reproduce what was seen, so it is not believed about the rest.
+  private Diagnosis contradicted(Fit fit) {
+    List<String> predicted = fit.outcomes().isEmpty() ? List.of() : fit.outcomes().getFirst().traversal().lines();
+    int at = fit.agreeing();
+    evidence.add(Evidence.derived(new Fact.HopsDiffer(at, at < predicted.size() ? predicted.get(at) : "",
+        at < seen.hops().size() ? seen.hops().get(at) : "")));
+    return unsettled("why the log and the snapshot disagree", "collect.sh", List.of());
+  }
+
+  private Diagnosis settled(Outcome outcome, Confidence unless) {
+    Disposition end = outcome.traversal().disposition();
+    if (end instanceof Disposition.Undetermined u) return unsettled(u.missing(), u.collect(), List.of(outcome));
+    var tally = new Tally(witness.host());
+    boolean input = !seen.packet().meta().in().isEmpty();
+    tally.supports(end.cause(), seen.packet().family(), input).ifPresent(evidence::add);
+    Optional<Evidence> against = tally.refutes(end.cause(), seen.packet().family(), input);
+    against.ifPresent(evidence::add);
+    for (Assumption a : outcome.assumptions()) evidence.add(Evidence.assumed(new Fact.Taken(a.about() + " " + a.taken())));
+    Optional<RouteDecision> decision = lastDecision(outcome.traversal());
+    decision.ifPresent(d -> evidence.add(Evidence.derived(new Fact.Decided(d))));
+    Confidence confidence = against.isPresent() ? Confidence.LOW : unless;
+    return new Diagnosis(witness.name(), Optional.of(seen), Optional.of(outcome.traversal()), end, confidence, evidence,
+        rivals(outcome, end, decision), List.of(finding(end)));
+  }
+
+  private Diagnosis unsettled(String missing, String collect, List<Outcome> outcomes) {
+    evidence.add(Evidence.assumed(new Fact.Missing(missing, collect)));
+    Optional<Traversal> way = outcomes.stream().findFirst().map(Outcome::traversal);
+    Stage at = way.filter(t -> !t.hops().isEmpty()).map(t -> t.hops().getLast().stage()).orElse(Stage.Step.BEFORE_NETFILTER);
+    var end = new Disposition.Undetermined(at, missing, collect);
+    return new Diagnosis(witness.name(), Optional.of(seen), way, end, Confidence.NONE, evidence, List.of(),
+        List.of(new Finding(Finding.UNKNOWN, evidence)));
+  }
+
+  private Finding finding(Disposition end) {
+    String code = end.cause() != Cause.NONE ? end.cause().toString() : end.verdict();
+    return new Finding(code, evidence);
+  }
+
+  private List<Rival> rivals(Outcome outcome, Disposition end, Optional<RouteDecision> decision) {
+    if (!(end instanceof Disposition.Dropped dropped) || !(dropped.at() instanceof Stage.Step step)) return List.of();
+    Packet packet = lastPacket(outcome.traversal()).orElse(seen.last().packet());
+    List<Stage.Step> silent = step == Stage.Step.ROUTING_INPUT || step == Stage.Step.FORWARD_PATH
+        ? List.of(Stage.Step.ROUTING_INPUT, Stage.Step.FORWARD_PATH) : List.of(step);
+    return new Rivals(witness.host(), packet, decision).in(silent, end.cause());
+  }
+
+  private static Optional<RouteDecision> lastDecision(Traversal way) {
+    return way.hops().reversed().stream().filter(Hop.Routing.class::isInstance).map(h -> ((Hop.Routing) h).decision()).findFirst();
+  }
+
+  private static Optional<Packet> lastPacket(Traversal way) {
+    return way.hops().reversed().stream().filter(Hop.Routing.class::isInstance).map(h -> ((Hop.Routing) h).packet()).findFirst();
+  }
+
+  /// Whether an outcome rests on something that neither a text nor the lines settle.
+  private static boolean rests(Outcome outcome) {
+    return outcome.assumptions().stream().anyMatch(a -> a.kind() == Assumption.Kind.UNKNOWN || a.kind() == Assumption.Kind.UNMODELLED);
+  }
+
+  private static boolean sameEnd(List<Outcome> outcomes) {
+    Disposition first = outcomes.getFirst().traversal().disposition();
+    return outcomes.stream().map(o -> o.traversal().disposition())
+        .allMatch(d -> d.verdict().equals(first.verdict()) && d.where().equals(first.where()) && d.cause() == first.cause());
+  }
+}

@@ -1,0 +1,63 @@
+package lasthop.diagnose;
+
+import java.util.List;
+import java.util.Optional;
+import lasthop.host.Counter;
+import lasthop.host.Host;
+import lasthop.ip.Family;
+import lasthop.text.Origin;
+import lasthop.traversal.Cause;
+
+/// The counters of a host as a witness: what a cause raises, and whether it was raised.
+final class Tally {
+  private final Optional<Host> host;
+
+  Tally(Optional<Host> host) {
+    this.host = host;
+  }
+
+  /// Counters of which a cause raises every one; empty for causes that no counter shows.
+  ///
+  /// @kernel v6.12 net/ipv4/ip_input.c ip_rcv_finish_core, net/ipv4/route.c ip_error, net/ipv4/ip_forward.c ip_forward,
+  ///     net/ipv6/ip6_output.c ip6_forward, net/ipv4/ip_fragment.c ip_defrag
+  static List<String> raisedBy(Cause cause, Family family, boolean input) {
+    boolean v4 = family == Family.IPV4;
+    return switch (cause) {
+      case RP_FILTER_STRICT, RP_FILTER_LOOSE -> List.of("TcpExtIPReversePathFilter");
+      case NO_ROUTE -> List.of(input ? v4 ? "IpExtInNoRoutes" : "Ip6InNoRoutes" : v4 ? "IpOutNoRoutes" : "Ip6OutNoRoutes");
+      case IP_FORWARD_OFF -> List.of(v4 ? "IpInAddrErrors" : "Ip6InAddrErrors");
+      case TTL_EXCEEDED -> List.of(v4 ? "IpInHdrErrors" : "Ip6InHdrErrors");
+      case MTU_EXCEEDED -> List.of(v4 ? "IpFragFails" : "Ip6InTooBigErrors");
+      case NO_PROTOCOL -> List.of(v4 ? "IpInUnknownProtos" : "Ip6InUnknownProtos");
+      case FRAGMENT_MISSING -> List.of(v4 ? "IpReasmReqds" : "Ip6ReasmReqds");
+      default -> List.of();
+    };
+  }
+
+  /// Whether the gains of the test are known.
+  boolean isKnown() {
+    return host.flatMap(Host::gained).isPresent();
+  }
+
+  /// By how much a counter rose; 0 when it did not or is not listed.
+  long gained(String name) {
+    return counter(name).map(Counter::value).orElse(0L);
+  }
+
+  /// A counter that speaks for a cause; empty when none rose or the gains are not known.
+  Optional<Evidence> supports(Cause cause, Family family, boolean input) {
+    return raisedBy(cause, family, input).stream().flatMap(name -> counter(name).stream()).findFirst()
+        .map(c -> Evidence.observed(new Fact.CounterRose(c.name(), c.value()), c.origin(), c.name() + " " + c.value()));
+  }
+
+  /// A counter that speaks against a cause: it would have risen and did not.
+  Optional<Evidence> refutes(Cause cause, Family family, boolean input) {
+    if (!isKnown()) return Optional.empty();
+    return raisedBy(cause, family, input).stream().filter(name -> gained(name) == 0).findFirst()
+        .map(name -> Evidence.observed(new Fact.CounterStayed(name), new Origin("nstat-delta.txt", 0), name));
+  }
+
+  private Optional<Counter> counter(String name) {
+    return host.flatMap(Host::gained).map(all -> all.get(name)).filter(c -> c.value() > 0);
+  }
+}

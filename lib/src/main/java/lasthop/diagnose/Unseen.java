@@ -1,0 +1,103 @@
+package lasthop.diagnose;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import lasthop.capture.Sighting;
+import lasthop.packet.Packet;
+import lasthop.simulate.Outcome;
+import lasthop.traversal.Cause;
+import lasthop.traversal.Disposition;
+import lasthop.traversal.Stage;
+
+/// One host's verdict on a packet of which its log has nothing, or that has no log.
+///
+/// Silence is read with care: a host without a log is never called a loss, and an empty log proves something only where
+/// a TRACE rule would have spoken.
+final class Unseen {
+  private final Witness witness;
+  private final List<Evidence> evidence = new ArrayList<>();
+
+  private Unseen(Witness witness) {
+    this.witness = witness;
+    if (witness.log().isPresent()) evidence.add(Evidence.derived(new Fact.NoLine()));
+  }
+
+  /// A host that the packet should have reached, or that should have sent it.
+  static Diagnosis arrives(Witness witness, Optional<Packet> packet, List<Diagnosis> before) {
+    return new Unseen(witness).arriving(packet, before);
+  }
+
+  /// A host that the packet's way does not touch, as far as the way is known.
+  static Diagnosis passedBy(Witness witness, List<Diagnosis> way) {
+    return new Unseen(witness).passed(way);
+  }
+
+  private Diagnosis arriving(Optional<Packet> packet, List<Diagnosis> before) {
+    if (witness.host().isEmpty()) return unsettled("the rules and routes of " + witness.name(), "collect.sh");
+    if (packet.isEmpty()) return unsettled("the packet itself", "capture");
+    Outcome way = witness.model().get().likeliest(packet.get());
+    boolean silent = way.traversal().lines().isEmpty();
+    if (witness.log().isPresent() && !silent) return silenced(packet.get(), before);
+    return predicted(way, witness.log().isPresent() ? Confidence.HIGH : Confidence.MEDIUM);
+  }
+
+  /// No line is expected or nobody looked: the model alone speaks.
+  private Diagnosis predicted(Outcome way, Confidence confidence) {
+    Disposition end = way.traversal().disposition();
+    if (end.verdict().isEmpty()) {
+      return end instanceof Disposition.Undetermined u ? unsettled(u.missing(), u.collect()) : unsettled("its end", "capture");
+    }
+    way.assumptions().forEach(a -> evidence.add(Evidence.assumed(new Fact.Taken(a.about() + " " + a.taken()))));
+    boolean sure = way.assumptions().isEmpty() && end instanceof Disposition.Dropped;
+    return new Diagnosis(witness.name(), Optional.empty(), Optional.of(way.traversal()), end,
+        sure ? confidence : Confidence.MEDIUM, evidence, List.of(),
+        List.of(new Finding(end.cause() == Cause.NONE ? end.verdict() : end.cause().toString(), evidence)));
+  }
+
+  /// TRACE rules would have spoken and did not: it ended before them, or never came.
+  private Diagnosis silenced(Packet packet, List<Diagnosis> before) {
+    var tally = new Tally(witness.host());
+    Optional<Sighting> frame = sighting(packet);
+    frame.ifPresent(s -> evidence.add(Evidence.observed(new Fact.Captured(s.dev(), false), s.origin(), s.dev())));
+    boolean v4 = packet.src().isV4();
+    long asked = tally.gained(v4 ? "IpReasmReqds" : "Ip6ReasmReqds");
+    boolean fragment = packet.header().mf() || frame.flatMap(Sighting::packet).filter(p -> p.header().mf()).isPresent();
+    if (asked > 0 && tally.gained(v4 ? "IpReasmOKs" : "Ip6ReasmOKs") == 0 && tally.isKnown()) {
+      tally.supports(Cause.FRAGMENT_MISSING, packet.family(), true).ifPresent(evidence::add);
+      return dropped(Stage.Step.REASSEMBLY, Cause.FRAGMENT_MISSING, fragment ? Confidence.HIGH : Confidence.MEDIUM);
+    }
+    if (frame.isPresent() && tally.isKnown()) return dropped(Stage.Step.BEFORE_NETFILTER, Cause.OTHER_HOST_MAC, Confidence.MEDIUM);
+    if (!before.isEmpty() && before.getLast().disposition() instanceof Disposition.Dropped) return passed(before);
+    return unsettled("whether it reached " + witness.name() + " at all", "tcpdump -nn -e -v");
+  }
+
+  private Optional<Sighting> sighting(Packet packet) {
+    return witness.capture().stream().flatMap(c -> c.sightings().stream())
+        .filter(s -> !s.out() && s.packet().filter(p -> SamePacket.same(p, packet)).isPresent()).findFirst();
+  }
+
+  private Diagnosis dropped(Stage.Step at, Cause cause, Confidence confidence) {
+    var end = new Disposition.Dropped(at, at.toString(), cause);
+    return new Diagnosis(witness.name(), Optional.empty(), Optional.empty(), end, confidence, evidence, List.of(),
+        List.of(new Finding(cause.toString(), evidence)));
+  }
+
+  /// The way ends elsewhere: what is certain of it is certain here.
+  private Diagnosis passed(List<Diagnosis> way) {
+    Optional<Diagnosis> last = way.stream().filter(d -> !d.gotThrough()).reduce((_, b) -> b).or(() -> way.stream().reduce((_, b) -> b));
+    if (last.isEmpty() || !last.get().isSettled() || last.get().confidence() == Confidence.LOW) {
+      return unsettled("whether it was to reach " + witness.name(), "capture");
+    }
+    evidence.add(Evidence.derived(new Fact.LeftFrom(last.get().host(), last.get().disposition().where())));
+    return new Diagnosis(witness.name(), Optional.empty(), Optional.empty(), new Disposition.NeverArrived(),
+        last.get().confidence(), evidence, List.of(), List.of());
+  }
+
+  private Diagnosis unsettled(String missing, String collect) {
+    evidence.add(Evidence.assumed(new Fact.Missing(missing, collect)));
+    var end = new Disposition.Undetermined(Stage.Step.BEFORE_NETFILTER, missing, collect);
+    return new Diagnosis(witness.name(), Optional.empty(), Optional.empty(), end, Confidence.NONE, evidence, List.of(),
+        List.of(new Finding(Finding.UNKNOWN, evidence)));
+  }
+}

@@ -1,0 +1,111 @@
+package lasthop.explain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import lasthop.answer.Answer;
+import lasthop.answer.Cite;
+import lasthop.answer.Tone;
+import lasthop.answer.Why;
+import lasthop.diagnose.Confidence;
+import lasthop.diagnose.Diagnosis;
+import lasthop.diagnose.Evidence;
+import lasthop.diagnose.Finding;
+import lasthop.diagnose.Rival;
+import lasthop.fix.Fix;
+import lasthop.fix.Proof;
+
+/// A diagnosis as an answer: the sentence, the evidence, the rivals and what kills each, the fixes and their proofs.
+public final class DiagnosisAnswer {
+  private DiagnosisAnswer() {}
+
+  /// One packet on the hosts of a case, in its order.
+  ///
+  /// @param proofs the fixes of the host where it stopped, each replayed; empty when it got through
+  public static Answer of(List<Diagnosis> hosts, List<Proof> proofs) {
+    var reasons = new ArrayList<Why>();
+    for (Diagnosis host : hosts) reasons.add(host(host, hosts.size() > 1));
+    if (!proofs.isEmpty()) reasons.add(fixes(proofs));
+    return Answer.of(headline(hosts), Why.NONE.because(reasons)).withNext(next(hosts, proofs));
+  }
+
+  /// The host that matters most: where it stopped, else the last one that settles anything.
+  public static Diagnosis decisive(List<Diagnosis> hosts) {
+    return hosts.stream().filter(d -> d.isSettled() && !d.gotThrough() && !d.disposition().verdict().equals("never-arrived")).findFirst()
+        .or(() -> hosts.stream().filter(d -> !d.isSettled()).findFirst()).orElse(hosts.getLast());
+  }
+
+  private static String headline(List<Diagnosis> hosts) {
+    var out = new StringBuilder();
+    for (Diagnosis d : hosts) {
+      if (!out.isEmpty()) out.append(' ');
+      if (hosts.size() > 1) out.append(d.host()).append(": ");
+      out.append(DispositionText.sentence(d.disposition()));
+    }
+    return out.toString();
+  }
+
+  private static Why host(Diagnosis d, boolean named) {
+    var reasons = new ArrayList<Why>();
+    d.evidence().forEach(e -> reasons.add(FactText.why(e)));
+    if (!d.rivals().isEmpty()) reasons.add(rivals(d.rivals()));
+    for (Finding finding : d.findings()) {
+      boolean main = finding.code().equals(d.disposition().cause().toString()) || finding.code().equals(d.disposition().verdict())
+          || finding.code().equals(Finding.UNKNOWN);
+      if (!main) reasons.add(Say.mark("also ", Tone.UNSURE).token(finding.code()).then(": " + FindingText.message(finding, d)).why());
+    }
+    Say says = named ? Say.mark(d.host() + "  ", Tone.QUIET) : Say.words("");
+    says.marked(DispositionText.sentence(d.disposition()), DispositionText.tone(d.disposition()));
+    if (!d.disposition().cause().toString().isEmpty()) says.then("  ").token(d.disposition().cause().toString());
+    if (d.confidence() != Confidence.NONE) says.then("  confidence " + d.confidence().name().toLowerCase(Locale.ROOT));
+    return says.because(reasons);
+  }
+
+  private static Why rivals(List<Rival> rivals) {
+    var each = new ArrayList<Why>();
+    for (Rival rival : rivals) {
+      if (rival.killer().isPresent()) {
+        Evidence e = rival.killer().get();
+        Why why = Say.code(rival.code()).then(" ruled out: " + FactText.words(e.fact())).why();
+        each.add(e.origin().file().isEmpty() ? why : why.citing(new Cite(e.origin().file(), e.origin().line(), e.quoted())));
+      } else {
+        each.add(Say.code(rival.code()).marked(" cannot be excluded", Tone.UNSURE).then(": collect ").token(rival.collect()).why());
+      }
+    }
+    long out = rivals.stream().filter(Rival::isRuledOut).count();
+    return Say.words("other causes that end a packet here: " + out + " of " + rivals.size() + " ruled out").because(each);
+  }
+
+  private static Why fixes(List<Proof> proofs) {
+    var each = new ArrayList<Why>();
+    for (Proof proof : proofs) each.add(fix(proof));
+    return Say.mark("FIX", Tone.GOOD).then(", narrowest first").because(each);
+  }
+
+  private static Why fix(Proof proof) {
+    Fix fix = proof.fix();
+    var says = new ArrayList<Why>();
+    says.add(ProofText.why(proof));
+    says.add(Say.words("touches " + scope(fix.kind())).why());
+    if (!fix.undo().isEmpty()) says.add(Say.words("undo ").token(fix.undo()).why());
+    if (!fix.persist().isEmpty()) says.add(Say.words("to keep it: ").token(fix.persist()).why());
+    if (!fix.confirm().isEmpty()) says.add(Say.words("confirm with ").token(fix.confirm()).why());
+    return Say.code(fix.command()).because(says);
+  }
+
+  private static String scope(Fix.Kind kind) {
+    return switch (kind) {
+      case ELSEWHERE -> "another machine or a service, not this host's rules";
+      case RULE -> "packets that match one rule";
+      case ROUTE -> "one route: answers to that address take it too";
+      case POLICY_RULE -> "every packet that the policy rule selects";
+      case DEVICE_SETTING -> "every packet that comes in by that device";
+      case HOST_SETTING -> "every packet on every device";
+    };
+  }
+
+  private static String next(List<Diagnosis> hosts, List<Proof> proofs) {
+    return proofs.stream().filter(p -> p.fix().isCommand()).findFirst()
+        .map(p -> "whatIf(\"" + p.fix().command() + "\").diagnose(packet)").orElse(hosts.size() > 1 ? "" : "help(\"vanished\")");
+  }
+}

@@ -1,0 +1,82 @@
+package lasthop.explain;
+
+import lasthop.diagnose.Evidence;
+import lasthop.diagnose.Fact;
+import lasthop.answer.Cite;
+import lasthop.answer.Tone;
+import lasthop.answer.Why;
+import java.util.List;
+import lasthop.routing.RouteDecision;
+
+/// What evidence says, in words, with the tag that tells how it is known.
+final class FactText {
+  private FactText() {}
+
+  static Why why(Evidence evidence) {
+    Say says = Say.mark(tag(evidence.basis()) + " ", Tone.QUIET);
+    says.then(words(evidence.fact()));
+    List<Why> below = evidence.fact() instanceof Fact.Decided d ? LadderText.steps(d.decision().steps()) : List.of();
+    if (evidence.fact() instanceof Fact.Decided d) says.token(firstLine(d.decision()));
+    Why why = says.because(below);
+    return evidence.origin().file().isEmpty() ? why
+        : why.citing(new Cite(evidence.origin().file(), evidence.origin().line(), evidence.quoted()));
+  }
+
+  private static String tag(Evidence.Basis basis) {
+    return switch (basis) {
+      case OBSERVED -> "observed";
+      case DERIVED -> "derived";
+      case ASSUMED -> "assumed";
+    };
+  }
+
+  private static String firstLine(RouteDecision decision) {
+    String printed = decision.toString().strip();
+    int end = printed.indexOf('\n');
+    return end < 0 ? printed : printed.substring(0, end).strip();
+  }
+
+  static String words(Fact fact) {
+    return switch (fact) {
+      case Fact.HopsAgree f -> "the model prints the lines the log shows: " + f.agreeing() + " of " + f.observed();
+      case Fact.HopsDiffer f -> "the model and the log part at line " + (f.at() + 1) + ": predicted " + orNothing(f.predicted())
+          + ", observed " + orNothing(f.observed()) + "; the snapshot may be stale, or of the other backend";
+      case Fact.LastLine f -> "the last line is " + f.hop();
+      case Fact.NoLine _ -> "the log has no line of it";
+      case Fact.Expected f -> f.expectation().next().isEmpty() ? "no further chain was to print a line"
+          : "next should have come " + String.join(" or ", f.expectation().next().stream().map(Object::toString).toList());
+      case Fact.LogLost f -> Say.count(f.records(), "predicted record") + " not in the log, which lost some";
+      case Fact.RuleSays f -> "the rule is " + f.rule();
+      case Fact.Decided f -> f.decision() instanceof RouteDecision.Refused ? "the routing decision answers " : "the routing decision: ";
+      case Fact.Setting f -> f.name() + " is " + f.value();
+      case Fact.MartianLogged _ -> "the kernel logged it as a martian";
+      case Fact.CounterRose f -> "counter " + f.name() + " rose by " + f.by();
+      case Fact.CounterStayed f -> "counter " + f.name() + " did not rise";
+      case Fact.Captured f -> "captured " + (f.out() ? "leaving by " : "coming in by ") + f.dev();
+      case Fact.NotCaptured f -> "not captured " + (f.out() ? "leaving by " : "coming in by ") + f.dev();
+      case Fact.AnswerCaptured f -> "an ICMP error " + f.type() + "/" + f.code() + " about it was captured";
+      case Fact.NeighbourIs f -> "neighbour " + f.ip() + " on " + f.dev() + " is " + f.state();
+      case Fact.HeaderIs f -> header(f);
+      case Fact.MtuIs f -> f.dev() + " carries " + f.mtu() + " bytes";
+      case Fact.Listening f -> f.yes() ? "a socket listens: " + f.socket() : "no socket listens on " + f.socket();
+      case Fact.WentPast f -> "it went past " + f.where();
+      case Fact.LeftFrom f -> "on " + f.host() + " its way ended at " + orNothing(f.where());
+      case Fact.AnswerLost f -> "its answer is lost on " + f.host() + " at " + f.where() + ": " + CauseText.of(f.cause());
+      case Fact.Missing f -> "missing: " + f.what() + "; collect " + f.collect();
+      case Fact.Taken f -> f.assumption();
+    };
+  }
+
+  private static String header(Fact.HeaderIs f) {
+    return switch (f.field()) {
+      case "ttl" -> "its time to live is " + f.value();
+      case "df" -> "it may be fragmented";
+      case "loopback addresses" -> "neither of its addresses is a loopback address";
+      default -> f.field() + " is " + f.value();
+    };
+  }
+
+  private static String orNothing(String text) {
+    return text.isEmpty() ? "nothing" : text;
+  }
+}

@@ -1,0 +1,39 @@
+package lasthop.explain;
+
+import java.util.Arrays;
+import java.util.Optional;
+import lasthop.diagnose.Diagnosis;
+import lasthop.diagnose.Evidence;
+import lasthop.diagnose.Fact;
+import lasthop.diagnose.Finding;
+import lasthop.traversal.Cause;
+
+/// A finding in one sentence.
+public final class FindingText {
+  private FindingText() {}
+
+  public static String message(Finding finding, Diagnosis diagnosis) {
+    Optional<Fact.AnswerLost> answer = finding.evidence().stream().map(Evidence::fact).filter(Fact.AnswerLost.class::isInstance)
+        .map(Fact.AnswerLost.class::cast).findFirst();
+    if (answer.isPresent()) return sentence(FactText.words(answer.get()));
+    return switch (finding.code()) {
+      case Finding.SENT, Finding.FORWARDED, Finding.DELIVERED -> DispositionText.sentence(diagnosis.disposition());
+      case Finding.UNKNOWN -> DispositionText.sentence(diagnosis.disposition());
+      case Finding.LEGACY_NFT_MIX -> "Both iptables back ends hold rules: a packet must pass both, and a TRACE log of one shows nothing of the other.";
+      case Finding.NO_SNAT -> "A private source leaves untranslated, so no answer can come back from outside.";
+      case Finding.NAT_ACCEPTED_EARLY -> "An ACCEPT in nat ends that chain, so the rules after it are never reached.";
+      case Finding.TRACE_INCOMPLETE -> "The log lost records, so what is absent from it proves nothing.";
+      default -> cause(finding.code()).filter(c -> c != diagnosis.disposition().cause()).map(CauseText::of).map(FindingText::sentence)
+          .orElseGet(() -> DispositionText.sentence(diagnosis.disposition()));
+    };
+  }
+
+  private static Optional<Cause> cause(String code) {
+    return Arrays.stream(Cause.values()).filter(c -> c.toString().equals(code)).findFirst();
+  }
+
+  static String sentence(String clause) {
+    if (clause.isEmpty()) return clause;
+    return Character.toUpperCase(clause.charAt(0)) + clause.substring(1) + (clause.endsWith(".") ? "" : ".");
+  }
+}

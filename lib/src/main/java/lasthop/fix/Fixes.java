@@ -1,0 +1,197 @@
+package lasthop.fix;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import lasthop.diagnose.Diagnosis;
+import lasthop.host.Host;
+import lasthop.ip.Family;
+import lasthop.netfilter.Rule;
+import lasthop.packet.Packet;
+import lasthop.packet.Proto;
+import lasthop.routing.LookupStep;
+import lasthop.routing.Route;
+import lasthop.routing.RouteDecision;
+import lasthop.sysctl.Sysctls;
+import lasthop.traversal.Disposition;
+import lasthop.traversal.Hop;
+import lasthop.traversal.Stage;
+
+/// What would let a packet through, narrowest first. Source validation is loosened, never switched off.
+public final class Fixes {
+  private final Diagnosis diagnosis;
+  private final Host host;
+  private final Packet packet;
+  private final boolean v4;
+
+  private Fixes(Diagnosis diagnosis, Host host, Packet packet) {
+    this.diagnosis = diagnosis;
+    this.host = host;
+    this.packet = packet;
+    this.v4 = packet.family() == Family.IPV4;
+  }
+
+  /// Candidates for a packet that did not get through; empty when it did, or when the files do not say what stopped it.
+  public static List<Fix> candidates(Diagnosis diagnosis, Host host) {
+    Optional<Packet> packet = stopped(diagnosis);
+    if (packet.isEmpty() || diagnosis.gotThrough()) return List.of();
+    return new Fixes(diagnosis, host, packet.get()).all();
+  }
+
+  /// The narrowest candidate.
+  public static Optional<Fix> narrowest(Diagnosis diagnosis, Host host) {
+    return candidates(diagnosis, host).stream().findFirst();
+  }
+
+  /// The packet as it was where it stopped.
+  static Optional<Packet> stopped(Diagnosis diagnosis) {
+    return diagnosis.predicted().flatMap(way -> way.hops().reversed().stream()
+        .flatMap(h -> switch (h) {
+          case Hop.Routing r -> Optional.of(r.packet()).stream();
+          case Hop.Matched m -> Optional.of(m.before()).stream();
+          case Hop.Ended e -> Optional.of(e.packet()).stream();
+          case Hop.Named n -> Optional.of(n.packet()).stream();
+          case Hop.Nft _ -> Optional.<Packet>empty().stream();
+        }).findFirst()).or(() -> diagnosis.seen().map(p -> p.last().packet()));
+  }
+
+  private List<Fix> all() {
+    String in = packet.meta().in();
+    return switch (diagnosis.disposition().cause()) {
+      case RP_FILTER_STRICT -> List.of(setting(device(in, "rp_filter"), "2", Fix.Kind.DEVICE_SETTING, routeThere()),
+          setting(device("all", "rp_filter"), "2", Fix.Kind.HOST_SETTING, routeThere()),
+          route("add " + packet.src() + (v4 ? "/32" : "/128") + " dev " + in));
+      case RP_FILTER_LOOSE -> List.of(route("add " + packet.src() + (v4 ? "/32" : "/128") + " dev " + in));
+      case NO_ROUTE -> List.of(route("add " + packet.dst() + (v4 ? "/32" : "/128") + " via GATEWAY"));
+      case BLACKHOLE_ROUTE, UNREACHABLE_ROUTE, PROHIBIT_ROUTE -> rejecting().map(r -> List.of(deleted(r))).orElse(List.of());
+      case PROHIBIT_RULE -> refusing().map(List::of).orElse(List.of());
+      case IP_FORWARD_OFF -> forwarding(in);
+      case ROUTE_LOCALNET_OFF -> List.of(setting(device(in, "route_localnet"), "1", Fix.Kind.DEVICE_SETTING, routeThere()));
+      case RULE_DROP, CONNTRACK_INVALID, RULE_REJECT, POLICY_DROP -> ruleset();
+      case HAIRPIN_MODE_OFF -> List.of(new Fix(Fix.Kind.DEVICE_SETTING, "bridge link set dev " + packet.meta().physin() + " hairpin on",
+          "bridge link set dev " + packet.meta().physin() + " hairpin off", "", "bridge -d link show dev " + packet.meta().physin()));
+      case MARTIAN_SOURCE -> List.of(elsewhere("correct the sender: " + packet.src() + " can be no source here", "sysctl -w net.ipv4.conf.all.log_martians=1"));
+      case TTL_EXCEEDED -> List.of(elsewhere("send with a larger TTL, or find the routing loop", "traceroute -n " + packet.dst()));
+      case MTU_EXCEEDED -> List.of(elsewhere("send smaller packets, or let the ICMP \"fragmentation needed\" reach the sender",
+          "ip link show dev " + oif()));
+      case ARP_FAILED -> List.of(elsewhere("bring the next hop up on the segment of " + oif(), "ip neigh show dev " + oif()));
+      case NO_LISTENER -> List.of(elsewhere("start the service on " + Proto.name(packet.proto()) + " port " + packet.dport(),
+          "ss -ln" + (packet.proto() == Proto.UDP ? "u" : "t") + " sport = :" + packet.dport()));
+      case NO_PROTOCOL -> List.of(elsewhere("load the protocol's module", "cat /proc/net/protocols"));
+      case BAD_CHECKSUM -> List.of(elsewhere("correct the sender, or its checksum offload", "nstat -az TcpInCsumErrors UdpInCsumErrors"));
+      case FRAGMENT_MISSING -> List.of(elsewhere("find what drops the other fragments on the way, or send smaller packets", "nstat -az IpReasmFails"));
+      case OTHER_HOST_MAC -> List.of(elsewhere("correct the sender's neighbour entry for this host", "tcpdump -nn -e"));
+      case NONE, NAT_SKIPPED_UNTRACKED, DNAT, SNAT, MASQUERADE, DNAT_MASQUERADE, REDIRECT, POLICY_ROUTE, ICMP_ECHO -> List.of();
+    };
+  }
+
+  private List<Fix> forwarding(String in) {
+    if (!v4) return List.of(setting(device("all", "forwarding"), "1", Fix.Kind.HOST_SETTING, routeThere()));
+    boolean hostForwards = host.sysctls().number("net.ipv4.ip_forward", 0) != 0;
+    Fix device = setting(device(in, "forwarding"), "1", Fix.Kind.DEVICE_SETTING, routeThere());
+    return hostForwards ? List.of(device) : List.of(setting("net.ipv4.ip_forward", "1", Fix.Kind.HOST_SETTING, routeThere()), device);
+  }
+
+  /// The rule that decided, or a rule to put before a policy.
+  private List<Fix> ruleset() {
+    var fixes = new ArrayList<Fix>();
+    String tool = v4 ? "iptables" : "ip6tables";
+    String text = v4 ? "iptables-save" : "ip6tables-save";
+    Optional<Hop> last = diagnosis.predicted().flatMap(way -> way.hops().reversed().stream().filter(h -> !h.line().isEmpty()).findFirst());
+    switch (last.orElse(null)) {
+      case Hop.Matched m -> {
+        fixes.add(accept(tool, m.rule().table().text(), m.rule().chain(), m.rule().number()));
+        fixes.add(without(tool, m.rule()));
+      }
+      case Hop.Ended e when e.isPolicy() -> fixes.add(accept(tool, e.chain().table().text(), e.chain().name(), 0));
+      case null, default -> { }
+    }
+    fixes.replaceAll(f -> new Fix(f.kind(), f.command(), f.undo(), text, f.confirm()));
+    return fixes;
+  }
+
+  private Fix accept(String tool, String table, String chain, int before) {
+    String spec = matching(chain) + " -j ACCEPT";
+    String at = before > 0 ? "-I " + chain + " " + before : "-A " + chain;
+    return new Fix(Fix.Kind.RULE, tool + " -t " + table + " " + at + spec, tool + " -t " + table + " -D " + chain + spec, "",
+        tool + " -t " + table + " -C " + chain + spec);
+  }
+
+  private static Fix without(String tool, Rule rule) {
+    String spec = rule.text().startsWith("-A ") ? rule.text().substring(3) : rule.text();
+    return new Fix(Fix.Kind.RULE, tool + " -t " + rule.table().text() + " -D " + spec,
+        tool + " -t " + rule.table().text() + " -I " + rule.chain() + " " + rule.number() + spec.substring(rule.chain().length()), "",
+        tool + " -t " + rule.table().text() + " -S " + rule.chain());
+  }
+
+  /// What makes a rule match packets like this one, and few others.
+  private String matching(String chain) {
+    var spec = new StringBuilder(" -s ").append(packet.src()).append(" -d ").append(packet.dst());
+    if (!packet.meta().in().isEmpty() && !chain.equals("OUTPUT") && !chain.equals("POSTROUTING")) spec.append(" -i ").append(packet.meta().in());
+    spec.append(" -p ").append(Proto.name(packet.proto()));
+    if (packet.dport() >= 0) spec.append(" --dport ").append(packet.dport());
+    return spec.toString();
+  }
+
+  private Fix setting(String name, String value, Fix.Kind kind, String confirm) {
+    String now = host.sysctls().entry(name).map(Sysctls.Entry::value).orElse("0");
+    return new Fix(kind, "sysctl -w " + name + "=" + value, "sysctl -w " + name + "=" + now, "/etc/sysctl.d/90-lasthop.conf: " + name + " = " + value, confirm);
+  }
+
+  private String device(String name, String key) {
+    return Sysctls.conf(v4 ? "ipv4" : "ipv6", name, key);
+  }
+
+  private Fix route(String words) {
+    return new Fix(Fix.Kind.ROUTE, ip("route " + words), ip("route del " + words.substring(words.indexOf(' ') + 1)), "", routeThere());
+  }
+
+  private Optional<Route> rejecting() {
+    return steps().stream().filter(LookupStep.TableSearched.class::isInstance).map(s -> ((LookupStep.TableSearched) s).best())
+        .flatMap(Optional::stream).filter(r -> r.type().isReject()).findFirst();
+  }
+
+  private Fix deleted(Route route) {
+    String words = route.toString().strip();
+    return new Fix(Fix.Kind.ROUTE, ip("route del " + words), ip("route add " + words), "", routeThere());
+  }
+
+  private Optional<Fix> refusing() {
+    return steps().stream().filter(LookupStep.RuleRefused.class::isInstance).map(s -> ((LookupStep.RuleRefused) s).rule()).findFirst()
+        .map(rule -> {
+          String words = rule.toString();
+          String spec = "pref " + rule.priority() + " " + words.substring(words.indexOf(':') + 1).strip();
+          return new Fix(Fix.Kind.POLICY_RULE, ip("rule del " + spec), ip("rule add " + spec), "", routeThere());
+        });
+  }
+
+  private List<LookupStep> steps() {
+    return diagnosis.predicted().stream().flatMap(way -> way.hops().reversed().stream()).filter(Hop.Routing.class::isInstance)
+        .map(h -> ((Hop.Routing) h).decision()).map(RouteDecision::steps).findFirst().orElse(List.of());
+  }
+
+  private static Fix elsewhere(String words, String confirm) {
+    return new Fix(Fix.Kind.ELSEWHERE, words, "", "", confirm);
+  }
+
+  private String ip(String words) {
+    return (v4 ? "ip " : "ip -6 ") + words;
+  }
+
+  /// The question that was refused, as the kernel is asked it.
+  private String routeThere() {
+    String from = packet.meta().in().isEmpty() ? "" : " from " + packet.src() + " iif " + packet.meta().in();
+    return ip("route get " + packet.dst() + from);
+  }
+
+  private String oif() {
+    return diagnosis.disposition() instanceof Disposition.Dropped d && d.at() == Stage.Step.NEIGHBOUR || packet.meta().out().isEmpty()
+        ? decided().orElse(packet.meta().out()) : packet.meta().out();
+  }
+
+  private Optional<String> decided() {
+    return diagnosis.predicted().stream().flatMap(way -> way.hops().reversed().stream()).filter(Hop.Routing.class::isInstance)
+        .map(h -> ((Hop.Routing) h).decision()).filter(RouteDecision.Routed.class::isInstance)
+        .map(d -> ((RouteDecision.Routed) d).nexthop().dev()).findFirst();
+  }
+}
