@@ -1,6 +1,8 @@
 //usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 25+
+//SOURCES example.java
 //SOURCES jsonl.java
+//SOURCES trace.java
 //SOURCES ../lib/src/main/java/LasthopReplSources.java
 
 import java.util.Arrays;
@@ -11,9 +13,11 @@ class commands {
     String command = args.length == 0 ? "repl" : args[0];
     String[] words = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
     switch (command) {
+      case "example" -> example.main(words);
       case "jsonl" -> jsonl.main();
+      case "trace" -> trace.main(words);
       default -> {
-        System.err.println("lasthop: no command \"" + command + "\"" + words.length);
+        System.err.println("lasthop: no command \"" + command + "\"");
         System.exit(2);
       }
     }

@@ -25,6 +25,11 @@
 //SOURCES lasthop/repl/Values.java
 //SOURCES lasthop/repl/Wrong.java
 //FILES LasthopSources.java=LasthopSources.java
+//FILES lasthop/Candidates.java=lasthop/Candidates.java
+//FILES lasthop/Case.java=lasthop/Case.java
+//FILES lasthop/CaseFiles.java=lasthop/CaseFiles.java
+//FILES lasthop/Lasthop.java=lasthop/Lasthop.java
+//FILES lasthop/Trace.java=lasthop/Trace.java
 //FILES lasthop/answer/Answer.java=lasthop/answer/Answer.java
 //FILES lasthop/answer/Cite.java=lasthop/answer/Cite.java
 //FILES lasthop/answer/Diagram.java=lasthop/answer/Diagram.java
@@ -71,6 +76,7 @@
 //FILES lasthop/explain/HopText.java=lasthop/explain/HopText.java
 //FILES lasthop/explain/LadderText.java=lasthop/explain/LadderText.java
 //FILES lasthop/explain/PacketLine.java=lasthop/explain/PacketLine.java
+//FILES lasthop/explain/PacketsAnswer.java=lasthop/explain/PacketsAnswer.java
 //FILES lasthop/explain/ProofText.java=lasthop/explain/ProofText.java
 //FILES lasthop/explain/RouteAnswer.java=lasthop/explain/RouteAnswer.java
 //FILES lasthop/explain/Say.java=lasthop/explain/Say.java
@@ -206,6 +212,7 @@
 //FILES lasthop/nft/Type.java=lasthop/nft/Type.java
 //FILES lasthop/nft/ValueReader.java=lasthop/nft/ValueReader.java
 //FILES lasthop/nft/Walk.java=lasthop/nft/Walk.java
+//FILES lasthop/observe/Observe.java=lasthop/observe/Observe.java
 //FILES lasthop/packet/DropReason.java=lasthop/packet/DropReason.java
 //FILES lasthop/packet/FlowKey.java=lasthop/packet/FlowKey.java
 //FILES lasthop/packet/Header.java=lasthop/packet/Header.java

@@ -1,5 +1,10 @@
 //DEPS com.fasterxml.jackson.core:jackson-databind:2.22.4
 //DEPS io.airlift:aircompressor:2.0.2
+//SOURCES lasthop/Candidates.java
+//SOURCES lasthop/Case.java
+//SOURCES lasthop/CaseFiles.java
+//SOURCES lasthop/Lasthop.java
+//SOURCES lasthop/Trace.java
 //SOURCES lasthop/answer/Answer.java
 //SOURCES lasthop/answer/Cite.java
 //SOURCES lasthop/answer/Diagram.java
@@ -46,6 +51,7 @@
 //SOURCES lasthop/explain/HopText.java
 //SOURCES lasthop/explain/LadderText.java
 //SOURCES lasthop/explain/PacketLine.java
+//SOURCES lasthop/explain/PacketsAnswer.java
 //SOURCES lasthop/explain/ProofText.java
 //SOURCES lasthop/explain/RouteAnswer.java
 //SOURCES lasthop/explain/Say.java
@@ -181,6 +187,7 @@
 //SOURCES lasthop/nft/Type.java
 //SOURCES lasthop/nft/ValueReader.java
 //SOURCES lasthop/nft/Walk.java
+//SOURCES lasthop/observe/Observe.java
 //SOURCES lasthop/packet/DropReason.java
 //SOURCES lasthop/packet/FlowKey.java
 //SOURCES lasthop/packet/Header.java
@@ -368,6 +375,7 @@
 //FILES lasthop/example/ceph-rpfilter/ceph3/ss.txt=../resources/lasthop/example/ceph-rpfilter/ceph3/ss.txt
 //FILES lasthop/example/ceph-rpfilter/ceph3/sysctl.txt=../resources/lasthop/example/ceph-rpfilter/ceph3/sysctl.txt
 //FILES lasthop/example/ceph-rpfilter/ceph3/uname.txt=../resources/lasthop/example/ceph-rpfilter/ceph3/uname.txt
+//FILES lasthop/example/ceph-rpfilter/files.txt=../resources/lasthop/example/ceph-rpfilter/files.txt
 //FILES lasthop/netfilter/protocols.txt=../resources/lasthop/netfilter/protocols.txt
 //FILES lasthop/netfilter/services.txt=../resources/lasthop/netfilter/services.txt
 //FILES lasthop/sysctl/parameters.txt=../resources/lasthop/sysctl/parameters.txt

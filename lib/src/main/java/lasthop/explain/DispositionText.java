@@ -36,7 +36,7 @@ final class DispositionText {
     return at instanceof Stage.Step step ? StageText.name(step) : where;
   }
 
-  private static String word(Disposition end) {
+  static String word(Disposition end) {
     return switch (end) {
       case Disposition.Lost _ -> "lost";
       case Disposition.Passed _ -> "passed";

@@ -21,6 +21,7 @@ import lasthop.packet.Transport.Tcp;
 /// | `proto=tcp`, `tcp` | the protocol, by name or number |
 /// | `dev=`, `chain=`, `host=` | a device it came in or left by, a chain it went through, the host that logged it |
 /// | `since=`, `until=` | a time, as [Moment] reads it; both ends count |
+/// | `at=kern.log:17` | the packet with a record on that line |
 /// | `A:80 > B:443` | source and destination, as packets are printed |
 public record PacketSelector(List<Term> terms) {
   public static final PacketSelector ALL = new PacketSelector(List.of());
@@ -64,6 +65,20 @@ public record PacketSelector(List<Term> terms) {
     var more = new ArrayList<>(terms);
     more.add(term(key, value));
     return new PacketSelector(more);
+  }
+
+  /// The shortest selector that names this packet and none of the others given.
+  public static String naming(TracedPacket packet, List<TracedPacket> all) {
+    Packet p = packet.packet();
+    var names = new ArrayList<String>();
+    if (p.header().id() > 0) names.add(Integer.toString(p.header().id()));
+    if (p.transport() instanceof Tcp tcp && tcp.seq() >= 0) names.add("seq=" + tcp.seq());
+    names.add(p.toString());
+    for (String name : List.copyOf(names)) names.add(name + " host=" + packet.host());
+    for (String name : names) {
+      if (parse(name).from(all).size() == 1) return name;
+    }
+    return "at=" + packet.first().origin();
   }
 
   public boolean matches(TracedPacket packet) {
@@ -131,10 +146,11 @@ public record PacketSelector(List<Term> terms) {
       case "dev" -> e -> e.packet().meta().in().equals(value) || e.packet().meta().out().equals(value);
       case "chain" -> e -> e.chain().equalsIgnoreCase(value) || (e.table() + ":" + e.chain()).equalsIgnoreCase(value);
       case "host" -> e -> e.host().equalsIgnoreCase(value);
+      case "at" -> e -> e.origin().toString().equals(value);
       case "since" -> since(Moment.parse(value));
       case "until" -> until(Moment.parse(value));
       default -> throw new IllegalArgumentException("bad packet \"" + key + "=" + value
-          + "\": the keys are id seq src dst addr sport dport port proto dev chain host since until");
+          + "\": the keys are id seq src dst addr sport dport port proto dev chain host at since until");
     };
   }
 

@@ -1,0 +1,76 @@
+package lasthop;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import lasthop.host.Host;
+import lasthop.text.Report;
+import lasthop.trace.PacketSelector;
+import lasthop.trace.TraceLog;
+import lasthop.trace.TracedPacket;
+
+/// What is known of one incident: the logs and the snapshots of its hosts. Immutable.
+///
+/// @param logs each read as a whole; a host's own log has that host's snapshot for its hints
+/// @param hosts by name, in the order opened
+public record Case(List<TraceLog> logs, Map<String, Host> hosts) {
+  public static final Case NONE = new Case(List.of(), Map.of());
+
+  public Case {
+    logs = List.copyOf(logs);
+    hosts = Collections.unmodifiableMap(new LinkedHashMap<>(hosts));
+  }
+
+  /// Opens logs, snapshot folders, and folders that hold a snapshot and a log for each host, in any order.
+  ///
+  /// @throws IOException saying what is wrong with which file
+  public static Case open(List<String> names) throws IOException {
+    return CaseFiles.open(names, PacketSelector.ALL);
+  }
+
+  /// The same, keeping of the logs only the packets that are wanted: memory grows with those and not with the logs.
+  public static Case open(List<String> names, PacketSelector wanted) throws IOException {
+    return CaseFiles.open(names, wanted);
+  }
+
+  /// The bundled case: a packet to a service address that strict reverse-path filtering refuses on the second host.
+  public static Case example() throws IOException {
+    return CaseFiles.example();
+  }
+
+  /// Every packet of the logs, in their order.
+  public List<Trace> packets() {
+    var packets = new ArrayList<Trace>();
+    for (TraceLog log : logs) {
+      for (TracedPacket packet : log.packets()) packets.add(new Trace(packet, host(packet.host())));
+    }
+    return packets;
+  }
+
+  public List<Trace> packets(PacketSelector selector) {
+    var packets = new ArrayList<Trace>();
+    for (Trace trace : packets()) {
+      if (selector.matches(trace.packet())) packets.add(trace);
+    }
+    return packets;
+  }
+
+  /// The snapshot of the host that a log names; of an only host also where names differ or the log has none.
+  public Optional<Host> host(String name) {
+    Host host = hosts.get(name);
+    if (host == null && hosts.size() == 1) host = hosts.values().iterator().next();
+    return Optional.ofNullable(host);
+  }
+
+  /// What was mended and what could not be read, of all files.
+  public Report report() {
+    Report report = Report.EMPTY;
+    for (TraceLog log : logs) report = report.plus(log.report());
+    for (Host host : hosts.values()) report = report.plus(host.report());
+    return report;
+  }
+}

@@ -1,0 +1,130 @@
+package lasthop;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import lasthop.host.Host;
+import lasthop.snapshot.Snapshot;
+import lasthop.trace.Hints;
+import lasthop.trace.PacketSelector;
+import lasthop.trace.TraceLog;
+import lasthop.trace.TracedPacket;
+
+/// Reads the files of a case.
+final class CaseFiles {
+  private static final String EXAMPLE = "/lasthop/example/ceph-rpfilter/";
+
+  /// In the order of the packet's way.
+  private static final List<String> EXAMPLE_HOSTS = List.of("ceph3", "ceph2");
+
+  /// The files that tell a snapshot's folder from any other.
+  private static final List<String> SIGNS = List.of("iptables-save.txt", "nft-ruleset.txt", "ip-route.txt", "ip-addr.txt",
+      "ip-rule.txt", "sysctl.txt");
+
+  private static final String LOG = "kern.log";
+
+  private final PacketSelector wanted;
+  private final List<TraceLog> logs = new ArrayList<>();
+  private final Map<String, Host> hosts = new LinkedHashMap<>();
+
+  private CaseFiles(PacketSelector wanted) {
+    this.wanted = wanted;
+  }
+
+  static Case open(List<String> names, PacketSelector wanted) throws IOException {
+    var files = new CaseFiles(wanted);
+    var loose = new ArrayList<String>();
+    for (String name : names) {
+      if (Files.isDirectory(Path.of(name))) files.folder(Path.of(name));
+      else loose.add(name);
+    }
+    if (!loose.isEmpty()) files.log(loose, files.onlyHints());
+    return new Case(files.logs, files.hosts);
+  }
+
+  /// Keeps the packets that are wanted, so that memory does not grow with the log.
+  private void log(List<String> names, Hints hints) throws IOException {
+    var packets = new ArrayList<TracedPacket>();
+    TraceLog rest = TraceLog.scan(names, hints, packet -> {
+      if (wanted.matches(packet)) packets.add(packet);
+    });
+    logs.add(new TraceLog(packets, rest.martians(), rest.gaps(), rest.report()));
+  }
+
+  private void folder(Path folder) throws IOException {
+    boolean known = isSnapshot(folder);
+    if (known) host(folder);
+    else if (!hostsOf(folder)) {
+      throw new IOException(folder + ": neither a snapshot (no " + String.join(", ", SIGNS) + ") nor a folder of snapshots");
+    }
+  }
+
+  private void host(Path folder) throws IOException {
+    Host host = Snapshot.read(folder);
+    hosts.put(host.name(), host);
+    var own = new ArrayList<String>();
+    try (var files = Files.newDirectoryStream(folder, LOG + "*")) {
+      for (Path file : files) own.add(file.toString());
+    }
+    own.sort(null);
+    if (!own.isEmpty()) log(own, hints(host));
+  }
+
+  /// Opens each folder in it that is a snapshot; false if there is none.
+  private boolean hostsOf(Path folder) throws IOException {
+    var inside = new ArrayList<Path>();
+    try (var entries = Files.newDirectoryStream(folder, CaseFiles::isSnapshot)) {
+      entries.forEach(inside::add);
+    }
+    inside.sort(null);
+    for (Path host : inside) host(host);
+    return !inside.isEmpty();
+  }
+
+  private static boolean isSnapshot(Path folder) {
+    for (String sign : SIGNS) {
+      if (Files.exists(folder.resolve(sign))) return true;
+    }
+    return false;
+  }
+
+  /// For logs that lie in no host's folder: the hints of the only host.
+  private Hints onlyHints() {
+    return hosts.size() == 1 ? hints(hosts.values().iterator().next()) : Hints.NONE;
+  }
+
+  private static Hints hints(Host host) {
+    String rules = host.text("iptables-save.txt").orElse("") + "\n" + host.text("ip6tables-save.txt").orElse("");
+    return Hints.of(rules, host.text("ip-link.txt").or(() -> host.text("ip-addr.txt")).orElse(""));
+  }
+
+  static Case example() throws IOException {
+    var files = new CaseFiles(PacketSelector.ALL);
+    for (String name : EXAMPLE_HOSTS) {
+      Host host = Snapshot.read(name, exampleTexts(name));
+      files.hosts.put(name, host);
+      files.logs.add(TraceLog.parse(resource(name + "/" + LOG), name + "/" + LOG, hints(host)));
+    }
+    return new Case(files.logs, files.hosts);
+  }
+
+  private static Map<String, String> exampleTexts(String host) throws IOException {
+    var texts = new TreeMap<String, String>();
+    for (String file : resource("files.txt").split("\n")) texts.put(file, resource(host + "/" + file));
+    return texts;
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = CaseFiles.class.getResourceAsStream(EXAMPLE + name)) {
+      if (in == null) throw new IOException("the bundled example lacks " + name + ": build lasthop again");
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

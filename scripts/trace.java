@@ -1,0 +1,68 @@
+//usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 25+
+//SOURCES ../lib/src/main/java/LasthopSources.java
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import lasthop.Case;
+import lasthop.Trace;
+import lasthop.command.Arguments;
+import lasthop.command.Command;
+import lasthop.command.Output;
+import lasthop.command.Status;
+import lasthop.command.Usage;
+import lasthop.explain.PacketsAnswer;
+import lasthop.observe.Observe;
+import lasthop.trace.PacketSelector;
+
+/// The packets of a TRACE log and the hops of each: which one was the last, and what should have come next.
+class trace {
+  private static final List<String> FILTERS = List.of("addr", "port", "proto", "dev", "chain", "since", "until");
+  private static final Usage USAGE = Usage.of("""
+      lasthop trace [PACKET] LOG... [SNAPSHOT]
+
+      LOG is a kernel log, a journal, the output of nft monitor trace or xtables-monitor, plain, .gz or .zst; - is stdin.
+      PACKET is an IP id (57266) or words such as seq=2213090174, dport=8081, "tcp 10.0.0.1:80 > 10.0.0.2:4711".
+      Without it: every packet, lost ones first.
+
+        --addr ADDRESS  from or to this address or prefix
+        --port NUMBER   from or to this port
+        --proto NAME    of this protocol
+        --dev DEVICE    in or out by this device
+        --chain CHAIN   through this chain
+        --since TIME    at 16:30, 05-08T16:30:29, 2017-05-08T16:30 or 324781.8 (seconds since boot) or later
+        --until TIME    or earlier
+      """);
+
+  static void main(String[] args) {
+    Command.main(args, USAGE, trace::answer);
+  }
+
+  static Status answer(Arguments in, Output out) throws IOException {
+    List<String> words = in.words();
+    if (words.isEmpty()) throw new IllegalArgumentException("which log? " + USAGE.text().lines().findFirst().orElseThrow());
+    boolean asksOne = words.size() > 1 && !words.getFirst().equals("-") && !Files.exists(Path.of(words.getFirst()));
+    String asked = asksOne ? words.getFirst() : "";
+    Case files = Case.open(asksOne ? words.subList(1, words.size()) : words, selector(in, asked));
+    out.report(files.report());
+    List<Trace> found = files.packets();
+    if (found.isEmpty()) {
+      out.note(asked.isEmpty() ? "no packet is traced there" : "no packet \"" + asked + "\" is traced there");
+      return Status.NOT_FOUND;
+    }
+    if (asksOne && found.size() == 1) out.answer(found.getFirst().answer());
+    else out.answer(PacketsAnswer.of(found.stream().map(Trace::packet).toList(), p -> Observe.traversal(p, files.host(p.host()))));
+    return Status.ANSWERED;
+  }
+
+  private static PacketSelector selector(Arguments in, String asked) {
+    var selector = asked.isEmpty() ? PacketSelector.ALL : PacketSelector.parse(asked);
+    for (String key : FILTERS) {
+      var value = in.value("--" + key);
+      if (value.isPresent()) selector = selector.with(key, value.get());
+    }
+    return selector;
+  }
+}
