@@ -24,6 +24,9 @@
 //SOURCES lasthop/repl/Transcript.java
 //SOURCES lasthop/repl/Values.java
 //SOURCES lasthop/repl/Wrong.java
+//SOURCES lasthop/runbook/Fresh.java
+//SOURCES lasthop/runbook/Runbook.java
+//SOURCES lasthop/runbook/RunbookCommand.java
 //FILES LasthopSources.java=LasthopSources.java
 //FILES lasthop/Candidates.java=lasthop/Candidates.java
 //FILES lasthop/Case.java=lasthop/Case.java
@@ -303,6 +306,9 @@
 //FILES lasthop/routing/SourceCheck.java=lasthop/routing/SourceCheck.java
 //FILES lasthop/routing/Span.java=lasthop/routing/Span.java
 //FILES lasthop/routing/Tables.java=lasthop/routing/Tables.java
+//FILES lasthop/runbook/Fresh.java=lasthop/runbook/Fresh.java
+//FILES lasthop/runbook/Runbook.java=lasthop/runbook/Runbook.java
+//FILES lasthop/runbook/RunbookCommand.java=lasthop/runbook/RunbookCommand.java
 //FILES lasthop/simulate/Addresses.java=lasthop/simulate/Addresses.java
 //FILES lasthop/simulate/Assumption.java=lasthop/simulate/Assumption.java
 //FILES lasthop/simulate/Bypass.java=lasthop/simulate/Bypass.java

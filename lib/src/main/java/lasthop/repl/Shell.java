@@ -21,9 +21,6 @@ import org.jline.terminal.Terminal.Signal;
 
 /// The read loop: a line from the terminal, its evaluation in a thread that Ctrl-C can stop, the value on the screen.
 final class Shell {
-  /// Outputs in a saved session are as wide as this, so that they do not depend on the window of the day.
-  static final Screen SAVED = new Screen(100, false, true, false);
-
   private final Session session;
   private final Terminal terminal;
   private final Docs docs = new Docs();
@@ -148,7 +145,7 @@ final class Shell {
       var outcomes = session.evaluate(line);
       boolean well = outcomes.isEmpty() || !outcomes.getLast().isFailure();
       String shown = Show.text(session.library(), outcomes, screen, format);
-      return new Result(shown, well ? Show.text(session.library(), outcomes, SAVED, "text") : "", well);
+      return new Result(shown, well ? Transcript.text(session, outcomes) : "", well);
     } catch (RuntimeException | Error e) {
       return new Result(Printable.text(Wrong.sentence(e)) + "\n", "", false);
     }

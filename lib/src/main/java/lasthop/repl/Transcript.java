@@ -3,16 +3,25 @@ package lasthop.repl;
 import java.util.ArrayList;
 import java.util.List;
 import lasthop.render.MarkdownRenderer;
+import lasthop.render.Screen;
 
 /// A session as it will be saved: what was typed and what came of it. Mutable; belongs to one shell.
 public final class Transcript {
   /// @param output without colours, lines ending with a line feed; empty if nothing was shown
   public record Entry(String typed, String output) {}
 
+  /// Outputs in a saved session are as wide as this, so that they do not depend on the window of the day.
+  private static final Screen SCREEN = new Screen(100, false, true, true);
+
   private final List<Entry> entries = new ArrayList<>();
 
   void add(String typed, String output) {
     entries.add(new Entry(typed, output));
+  }
+
+  /// What the outcomes look like in a saved session.
+  public static String text(Session session, List<Outcome> outcomes) {
+    return Show.text(session.library(), outcomes, SCREEN, "text");
   }
 
   int size() {

@@ -85,6 +85,6 @@ public final class Values {
   /// The failed line, a mark under the place, and the sentence.
   public static String text(Outcome.Failed failed) {
     String mark = failed.column() < 0 ? "" : "  " + " ".repeat(lasthop.render.Columns.of(failed.line().substring(0, failed.column()))) + "^\n";
-    return "  " + Printable.text(failed.line().replace('\t', ' ')) + "\n" + mark + Printable.text(failed.sentence().replace('\n', ' ')) + "\n";
+    return "  " + Printable.text(failed.line().replace('\t', ' ')) + "\n" + mark + lines(failed.sentence());
   }
 }
