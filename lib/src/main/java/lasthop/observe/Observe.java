@@ -1,52 +1,41 @@
 package lasthop.observe;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import lasthop.host.Host;
-import lasthop.netfilter.Hook;
-import lasthop.netfilter.TableKind;
-import lasthop.trace.Event;
+import lasthop.routing.RouteDecision;
 import lasthop.trace.TracedPacket;
-import lasthop.traversal.Disposition;
 import lasthop.traversal.Hop;
-import lasthop.traversal.PacketFacts;
-import lasthop.traversal.Pipeline;
-import lasthop.traversal.Stage;
 import lasthop.traversal.Traversal;
 
-/// The way of a traced packet through its host, as its lines tell it.
+/// Joins the lines of a traced packet with the rules they name.
 public final class Observe {
   private Observe() {}
 
-  /// @param host the snapshot of the host that logged it; without one the tables that its lines name count as loaded
+  /// The observed traversal alone.
   public static Traversal traversal(TracedPacket packet, Optional<Host> host) {
-    var hops = new ArrayList<Hop>();
-    Stage.Chain stage = Stage.Chain.of(TableKind.RAW, Hook.PREROUTING);
-    for (Event event : packet.events()) {
-      stage = stage(event, stage);
-      hops.add(new Hop.Named(stage, event.hop(), event.packet()));
+    return of(packet, host).traversal();
+  }
+
+  /// The observed traversal, with the lines that contradict the host's rules. Without a host the hops are
+  /// [Hop.Named], and of the end only the last line is known.
+  public static Observed of(TracedPacket packet, Optional<Host> host) {
+    return host.map(h -> joined(packet, h)).orElseGet(() -> new LogOnly(packet).observed());
+  }
+
+  private static Observed joined(TracedPacket packet, Host host) {
+    var join = new Join(packet, host);
+    List<Hop> hops = new ArrayList<>(join.hops());
+    hops = new RoutesBetween(packet, host).added(hops);
+    var end = new Ending(join.pipeline(), packet, hops, lastRoute(hops)).disposition();
+    return new Observed(packet, new Traversal(hops, end), join.contradictions());
+  }
+
+  private static Optional<RouteDecision.Routed> lastRoute(List<Hop> hops) {
+    for (int i = hops.size() - 1; i >= 0; i--) {
+      if (hops.get(i) instanceof Hop.Routing r && r.decision() instanceof RouteDecision.Routed way) return Optional.of(way);
     }
-    return new Traversal(hops, end(packet, stage));
-  }
-
-  private static Disposition end(TracedPacket packet, Stage.Chain last) {
-    var expected = pipeline(packet).expectedAfter(last, PacketFacts.FIRST);
-    if (!expected.next().isEmpty()) return new Disposition.Lost(last, expected);
-    return new Disposition.Undetermined(last, "what became of it after its last chain", "");
-  }
-
-  private static Pipeline pipeline(TracedPacket packet) {
-    var tables = EnumSet.of(TableKind.RAW, TableKind.FILTER);
-    for (Event event : packet.events()) TableKind.of(event.table()).ifPresent(tables::add);
-    return Pipeline.of(List.copyOf(tables), tables.contains(TableKind.NAT));
-  }
-
-  private static Stage.Chain stage(Event event, Stage.Chain before) {
-    var table = TableKind.of(event.table());
-    if (table.isEmpty()) return before;
-    Hook hook = event.hook().orElse(before.hook());
-    return table.get().hooks().contains(hook) ? Stage.Chain.of(table.get(), hook) : before;
+    return Optional.empty();
   }
 }
