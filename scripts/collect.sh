@@ -51,8 +51,8 @@ options() {
   case $minutes in *[!0-9]*) usage ;; esac
 }
 
-# save FILE COMMAND...: keep what the command prints and note how it went. An empty file says "there is none";
-# a missing file says "not known".
+# save FILE COMMAND...: keep what the command prints and note how it went. An empty file says "there is none", a missing
+# file "not known": half an output would be neither, so it is not kept.
 save() {
   file=$where$1
   shift
@@ -63,7 +63,7 @@ save() {
     *) $limit $inside "$@" > "$dir/$file" 2> "$work/err" < /dev/null ;;
   esac
   rc=$?
-  [ $rc -eq 0 ] || [ -s "$dir/$file" ] || rm -f "$dir/$file"
+  [ $rc -eq 0 ] || rm -f "$dir/$file"
   [ $rc -eq 0 ] || [ "$(id -u)" = 0 ] || remark needs-root "$file" "$*"
   size=-
   [ ! -f "$dir/$file" ] || size=$(($(wc -c < "$dir/$file")))
@@ -173,7 +173,7 @@ machine() {
   remark lasthop-collect 1 "$(date -u +%Y-%m-%dT%H:%M:%SZ)"
   remark host "$(uname -n)" "uid $(id -u)"
   versions
-  save modules.txt cat /proc/modules
+  [ ! -r /proc/modules ] || save modules.txt cat /proc/modules
   save ip-netns.txt ip netns
   [ -z "$minutes" ] || save kernel-log.txt show_log
 }
