@@ -5,50 +5,59 @@
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.Locale;
 import lasthop.collect.Scope;
 import lasthop.collect.TraceRun;
 import lasthop.collect.Tracer;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import lasthop.command.Arguments;
+import lasthop.command.Command;
+import lasthop.command.Output;
+import lasthop.command.Status;
+import lasthop.command.Usage;
 
 /// The commands that trace one flow, and those that take the trace away again; printed, not run, unless asked.
-@Command(name = "capture", mixinStandardHelpOptions = true,
-    description = "Prints the commands that trace a flow: tcp 192.0.2.1 > 198.51.100.2:80 iif eth0")
-class capture implements Callable<Integer> {
-  @Parameters(arity = "0..*", paramLabel = "FLOW", description = "ports may be left away, an address may be a network or any") List<String> flow = List.of();
-  @Option(names = "--tracer", description = "where the rules are: ${COMPLETION-CANDIDATES} (default: found out here)") Optional<Tracer> tracer = Optional.empty();
-  @Option(names = "--netns", paramLabel = "NAME", description = "in this network namespace") Optional<String> netns = Optional.empty();
-  @Option(names = "--pid", paramLabel = "PID", description = "in the network namespace of this process") Optional<Long> pid = Optional.empty();
-  @Option(names = "--one-way", description = "without the answers") boolean oneWay;
-  @Option(names = "--run", description = "run them, as root; everything is taken away at the end") boolean run;
-  @Option(names = "--clean", description = "only remove what a killed --run has left") boolean clean;
+class capture {
+  private static final Usage USAGE = Usage.of("""
+      lasthop capture "tcp 192.0.2.1 > 198.51.100.2:80 iif eth0"
+
+      Prints the commands that trace the flow and its answers. Ports may be left away; an address may be a network or any.
+      Answers of a translated flow come from another address: capture them as a flow of their own.
+
+        --tracer NAME   legacy, iptables-nft or nft: where the rules are (found out here if not given)
+        --netns NAME    in this network namespace
+        --pid NUMBER    in the network namespace of this process
+        --one-way       without the answers
+        --run           run them, as root; everything is taken away at the end
+        --clean         only remove what a killed --run has left
+      """);
 
   static void main(String[] args) {
-    System.exit(new CommandLine(new capture()).execute(args));
+    Command.main(args, USAGE, capture::run);
   }
 
-  @Override public Integer call() throws InterruptedException {
-    var inside = new ArrayList<String>();
-    netns.ifPresent(n -> inside.addAll(List.of("ip", "netns", "exec", n)));
-    pid.ifPresent(p -> inside.addAll(List.of("nsenter", "-t", p.toString(), "-n")));
-    try {
-      if (clean) {
-        TraceRun.clean(inside).forEach(System.out::println);
-        return 0;
-      }
-      Scope asked = Scope.parse(String.join(" ", flow));
-      List<Scope> scopes = oneWay ? List.of(asked) : List.of(asked, asked.reversed());
-      Tracer found = tracer.orElseGet(() -> Tracer.here(inside));
-      if (run) TraceRun.run(found, scopes, inside, System.out::println, System.err::println);
-      else System.out.print(TraceRun.script(found, scopes, inside));
-      return 0;
-    } catch (IllegalArgumentException | IOException e) {
-      System.err.println("capture: " + e.getMessage());
-      return 2;
+  static Status run(Arguments in, Output out) throws IOException {
+    List<String> inside = inside(in);
+    if (in.has("--clean")) {
+      for (var command : TraceRun.clean(inside)) out.print(command + "\n");
+      return Status.ANSWERED;
     }
+    Scope asked = Scope.parse(String.join(" ", in.words()));
+    List<Scope> scopes = in.has("--one-way") ? List.of(asked) : List.of(asked, asked.reversed());
+    Tracer tracer = in.value("--tracer").map(capture::tracer).orElseGet(() -> Tracer.here(inside));
+    if (in.has("--run")) TraceRun.run(tracer, scopes, inside, System.out::println, System.err::println);
+    else out.print(TraceRun.script(tracer, scopes, inside));
+    return Status.ANSWERED;
+  }
+
+  private static List<String> inside(Arguments in) {
+    var words = new ArrayList<String>();
+    in.value("--netns").ifPresent(name -> words.addAll(List.of("ip", "netns", "exec", name)));
+    in.value("--pid").ifPresent(pid -> words.addAll(List.of("nsenter", "-t", pid, "-n")));
+    return words;
+  }
+
+  private static Tracer tracer(String name) {
+    for (Tracer t : Tracer.values()) if (t.name().replace('_', '-').equals(name.toUpperCase(Locale.ROOT))) return t;
+    throw new IllegalArgumentException("unknown tracer \"" + name + "\": legacy, iptables-nft or nft");
   }
 }

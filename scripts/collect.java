@@ -7,38 +7,48 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import lasthop.collect.Collect;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import lasthop.command.Arguments;
+import lasthop.command.Command;
+import lasthop.command.Output;
+import lasthop.command.Status;
+import lasthop.command.Usage;
 
-/// What lasthop wants to know of a host, as a tar archive on stdout or as files in a folder.
-@Command(name = "collect", mixinStandardHelpOptions = true,
-    description = "Prints a snapshot of this host (or of NODE) as a tar archive. Only reads; needs no root.")
-class collect implements Callable<Integer> {
-  @Option(names = "--from", paramLabel = "NODE", description = "collect there, by ssh") Optional<String> node = Optional.empty();
-  @Option(names = "-o", paramLabel = "DIR", description = "write the files to DIR, new or empty") Optional<String> dir = Optional.empty();
-  @Option(names = "--all-netns", description = "every network namespace as well (needs root)") boolean all;
-  @Option(names = "--redact", arity = "0..1", fallbackValue = "", paramLabel = "KEY",
-      description = "map addresses and names; hosts given the same KEY agree") Optional<String> key = Optional.empty();
-  @Option(names = "--hide", paramLabel = "WORD", description = "with --redact: map this word too") List<String> hide = List.of();
-  @Option(names = "--log", paramLabel = "MINUTES", description = "TRACE lines of the kernel log") Optional<Integer> minutes = Optional.empty();
+/// A snapshot of a host: what it prints of its rules, routes and settings. Only reads; needs no root.
+class collect {
+  private static final Usage USAGE = Usage.of("""
+      lasthop collect [DIR] [> NODE.tar]
+
+      Writes the snapshot to DIR, new or empty; without DIR, a tar archive to stdout.
+      The same on a host without Java: ssh node sh -s < scripts/collect.sh > node.tar
+
+        --from NODE     collect there, by ssh
+        --all-netns     every network namespace as well (needs root)
+        --redact        map addresses and names; --key KEY makes hosts agree
+        --key KEY       what the mapping is made from
+        --hide WORDS    with --redact: map these words too, separated by commas
+        --log MINUTES   TRACE lines of the kernel log of the last minutes
+      """);
 
   static void main(String[] args) {
-    System.exit(new CommandLine(new collect()).execute(args));
+    Command.main(args, USAGE, collect::run);
   }
 
-  @Override public Integer call() throws IOException, InterruptedException {
-    var arguments = new ArrayList<String>();
-    dir.ifPresent(d -> arguments.addAll(List.of("-o", d)));
-    if (all) arguments.add("--all-netns");
-    key.ifPresent(k -> arguments.add(k.isEmpty() ? "--redact" : "--redact=" + k));
-    for (String word : hide) arguments.addAll(List.of("--hide", word));
-    minutes.ifPresent(m -> arguments.addAll(List.of("--log", m.toString())));
-    try (var script = collect.class.getResourceAsStream("/collect.sh")) {
-      return Collect.run(new String(script.readAllBytes(), StandardCharsets.UTF_8), node, arguments);
+  static Status run(Arguments in, Output out) throws IOException {
+    if (in.words().size() > 1) throw new IllegalArgumentException("one folder at most: " + String.join(" ", in.words()));
+    var options = new ArrayList<String>();
+    for (String dir : in.words()) options.addAll(List.of("-o", dir));
+    if (in.has("--all-netns")) options.add("--all-netns");
+    if (in.has("--redact")) options.add(in.value("--key").map(k -> "--redact=" + k).orElse("--redact"));
+    for (String word : in.value("--hide").orElse("").split(",")) if (!word.isEmpty()) options.addAll(List.of("--hide", word));
+    in.value("--log").ifPresent(minutes -> options.addAll(List.of("--log", minutes)));
+    return Collect.run(script(), in.value("--from"), options) == 0 ? Status.ANSWERED : Status.UNREADABLE;
+  }
+
+  private static String script() throws IOException {
+    try (var in = collect.class.getResourceAsStream("/collect.sh")) {
+      if (in == null) throw new IOException("collect.sh is missing beside the program");
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 }

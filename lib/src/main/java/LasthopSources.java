@@ -17,6 +17,16 @@
 //SOURCES lasthop/capture/Sighting.java
 //SOURCES lasthop/capture/SummaryLine.java
 //SOURCES lasthop/capture/TcpdumpLine.java
+//SOURCES lasthop/collect/Collect.java
+//SOURCES lasthop/collect/Command.java
+//SOURCES lasthop/collect/Leftovers.java
+//SOURCES lasthop/collect/Mark.java
+//SOURCES lasthop/collect/Scope.java
+//SOURCES lasthop/collect/Setting.java
+//SOURCES lasthop/collect/Shell.java
+//SOURCES lasthop/collect/TracePlan.java
+//SOURCES lasthop/collect/TraceRun.java
+//SOURCES lasthop/collect/Tracer.java
 //SOURCES lasthop/command/Arguments.java
 //SOURCES lasthop/command/Command.java
 //SOURCES lasthop/command/Output.java

@@ -17,13 +17,13 @@ public final class Collect {
   /// @param arguments options of the script
   /// @return its exit status
   /// @throws IllegalArgumentException for a node that ssh would take for an option
-  public static int run(String script, Optional<String> node, List<String> arguments) throws IOException, InterruptedException {
+  public static int run(String script, Optional<String> node, List<String> arguments) throws IOException {
     Process process = new ProcessBuilder(command(node, arguments).words())
         .redirectOutput(ProcessBuilder.Redirect.INHERIT).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (var in = process.getOutputStream()) {
       in.write(script.getBytes(StandardCharsets.UTF_8));
     }
-    return process.waitFor();
+    return Shell.wait(process);
   }
 
   /// The command that reads the script from its stdin.

@@ -12,7 +12,7 @@ final class Leftovers {
   /// What to run to be rid of them, in order; rules of a capture that still runs are left alone.
   ///
   /// @param inside words that run a command in the namespace to look at; empty for this one
-  static List<Command> commands(List<String> inside) throws IOException, InterruptedException {
+  static List<Command> commands(List<String> inside) throws IOException {
     var commands = new ArrayList<Command>();
     for (String tool : List.of("iptables-legacy", "ip6tables-legacy", "iptables-nft", "ip6tables-nft")) {
       for (String line : Shell.lines(Command.of(inside, tool + "-save"))) iptables(tool, line, inside, commands);

@@ -1,6 +1,9 @@
 package lasthop.collect;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -14,20 +17,30 @@ final class Shell {
   /// @param output what it printed, errors included
   record Ran(int status, String output) {}
 
-  static Ran run(Command command) throws IOException, InterruptedException {
+  static Ran run(Command command) throws IOException {
     Process process;
     try {
-      process = new ProcessBuilder(command.words()).redirectErrorStream(true).redirectInput(ProcessBuilder.Redirect.from(
-          new java.io.File("/dev/null"))).start();
+      process = new ProcessBuilder(command.words()).redirectErrorStream(true).redirectInput(Redirect.from(new File("/dev/null"))).start();
     } catch (IOException e) {
       return new Ran(127, command.words().getFirst() + " is not installed");
     }
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Ran(process.waitFor(), output);
+    return new Ran(wait(process), output);
+  }
+
+  /// Waits for the end of a process and returns its exit status.
+  static int wait(Process process) throws IOException {
+    try {
+      return process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      process.destroy();
+      throw new InterruptedIOException("interrupted");
+    }
   }
 
   /// The lines a command printed; none if it failed.
-  static List<String> lines(Command command) throws IOException, InterruptedException {
+  static List<String> lines(Command command) throws IOException {
     Ran ran = run(command);
     return ran.status == 0 ? ran.output.lines().toList() : List.of();
   }

@@ -32,7 +32,7 @@ public final class TraceRun {
   }
 
   /// Removes what killed runs have left in a namespace and returns the commands that did it.
-  public static List<Command> clean(List<String> inside) throws IOException, InterruptedException {
+  public static List<Command> clean(List<String> inside) throws IOException {
     List<Command> commands = Leftovers.commands(inside);
     for (Command command : commands) Shell.run(command);
     return commands;
@@ -44,7 +44,7 @@ public final class TraceRun {
   /// @param remarks gets what the run does, one command or sentence at a time
   /// @throws IOException if the kernel refuses a rule; what was done until then is undone
   public static void run(Tracer tracer, List<Scope> scopes, List<String> inside, Consumer<String> lines,
-      Consumer<String> remarks) throws IOException, InterruptedException {
+      Consumer<String> remarks) throws IOException {
     for (Command c : clean(inside)) remarks.accept("left by a killed run: " + c);
     var run = new TraceRun(List.copyOf(inside), remarks);
     var hook = new Thread(run::end);
@@ -65,7 +65,7 @@ public final class TraceRun {
     }
   }
 
-  private void begin(Tracer tracer, List<Scope> scopes, Consumer<String> lines) throws IOException, InterruptedException {
+  private void begin(Tracer tracer, List<Scope> scopes, Consumer<String> lines) throws IOException {
     TracePlan draft = TracePlan.of(tracer, scopes, inside, Mark.BY_HAND);
     for (Command c : draft.load()) Shell.run(c);
     List<String> before = values(draft.settings());
@@ -76,7 +76,7 @@ public final class TraceRun {
     show(start(plan.watch()), tracer, lines);
   }
 
-  private Process start(Command command) throws IOException, InterruptedException {
+  private Process start(Command command) throws IOException {
     remarks.accept(command.toString());
     // Into a pipe, these tools print by the block, not by the line.
     boolean canUnbuffer = Shell.run(Command.of("stdbuf", "-oL", "true")).status() == 0;
@@ -89,7 +89,7 @@ public final class TraceRun {
     }
   }
 
-  private void add(TracePlan plan, int i) throws IOException, InterruptedException {
+  private void add(TracePlan plan, int i) throws IOException {
     Command command = plan.add().get(i);
     remarks.accept(command.toString());
     // One removal undoes all of nft's additions; iptables has one for each.
@@ -102,7 +102,7 @@ public final class TraceRun {
     }
   }
 
-  private void set(Setting setting, String before) throws IOException, InterruptedException {
+  private void set(Setting setting, String before) throws IOException {
     if (before.equals("-")) return;
     Command command = setting.write(setting.value());
     remarks.accept(command.toString());
@@ -115,7 +115,7 @@ public final class TraceRun {
   }
 
   /// The values now, `-` for those that need no change or are not there.
-  private static List<String> values(List<Setting> settings) throws IOException, InterruptedException {
+  private static List<String> values(List<Setting> settings) throws IOException {
     var values = new ArrayList<String>();
     for (Setting s : settings) {
       List<String> lines = Shell.lines(s.read());
@@ -143,7 +143,7 @@ public final class TraceRun {
         try {
           Shell.Ran ran = Shell.run(command);
           if (ran.status() != 0) remarks.accept("could not undo: " + Printable.text(ran.output().strip()));
-        } catch (IOException | InterruptedException e) {
+        } catch (IOException e) {
           remarks.accept("could not undo: " + command);
         }
       }

@@ -24,9 +24,6 @@ public enum Tracer {
       return version.getFirst().contains("nf_tables") ? IPTABLES_NFT : LEGACY;
     } catch (IOException e) {
       return NFT;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return NFT;
     }
   }
 }
