@@ -1,5 +1,7 @@
 //usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 25+
+//SOURCES capture.java
+//SOURCES collect.java
 //SOURCES example.java
 //SOURCES jsonl.java
 //SOURCES trace.java
@@ -13,6 +15,8 @@ class commands {
     String command = args.length == 0 ? "repl" : args[0];
     String[] words = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
     switch (command) {
+      case "capture" -> capture.main(words);
+      case "collect" -> collect.main(words);
       case "example" -> example.main(words);
       case "jsonl" -> jsonl.main();
       case "trace" -> trace.main(words);

@@ -45,6 +45,16 @@
 //FILES lasthop/capture/Sighting.java=lasthop/capture/Sighting.java
 //FILES lasthop/capture/SummaryLine.java=lasthop/capture/SummaryLine.java
 //FILES lasthop/capture/TcpdumpLine.java=lasthop/capture/TcpdumpLine.java
+//FILES lasthop/collect/Collect.java=lasthop/collect/Collect.java
+//FILES lasthop/collect/Command.java=lasthop/collect/Command.java
+//FILES lasthop/collect/Leftovers.java=lasthop/collect/Leftovers.java
+//FILES lasthop/collect/Mark.java=lasthop/collect/Mark.java
+//FILES lasthop/collect/Scope.java=lasthop/collect/Scope.java
+//FILES lasthop/collect/Setting.java=lasthop/collect/Setting.java
+//FILES lasthop/collect/Shell.java=lasthop/collect/Shell.java
+//FILES lasthop/collect/TracePlan.java=lasthop/collect/TracePlan.java
+//FILES lasthop/collect/TraceRun.java=lasthop/collect/TraceRun.java
+//FILES lasthop/collect/Tracer.java=lasthop/collect/Tracer.java
 //FILES lasthop/command/Arguments.java=lasthop/command/Arguments.java
 //FILES lasthop/command/Command.java=lasthop/command/Command.java
 //FILES lasthop/command/Output.java=lasthop/command/Output.java
