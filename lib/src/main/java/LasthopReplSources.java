@@ -100,9 +100,11 @@
 //FILES lasthop/fix/Fixes.java=lasthop/fix/Fixes.java
 //FILES lasthop/fix/Proof.java=lasthop/fix/Proof.java
 //FILES lasthop/host/Counter.java=lasthop/host/Counter.java
+//FILES lasthop/host/CounterReader.java=lasthop/host/CounterReader.java
 //FILES lasthop/host/Host.java=lasthop/host/Host.java
 //FILES lasthop/host/Rules.java=lasthop/host/Rules.java
 //FILES lasthop/host/Socket.java=lasthop/host/Socket.java
+//FILES lasthop/host/SocketReader.java=lasthop/host/SocketReader.java
 //FILES lasthop/ip/Family.java=lasthop/ip/Family.java
 //FILES lasthop/ip/Ip.java=lasthop/ip/Ip.java
 //FILES lasthop/ip/IpText.java=lasthop/ip/IpText.java

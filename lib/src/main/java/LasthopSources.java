@@ -72,9 +72,11 @@
 //SOURCES lasthop/fix/Fixes.java
 //SOURCES lasthop/fix/Proof.java
 //SOURCES lasthop/host/Counter.java
+//SOURCES lasthop/host/CounterReader.java
 //SOURCES lasthop/host/Host.java
 //SOURCES lasthop/host/Rules.java
 //SOURCES lasthop/host/Socket.java
+//SOURCES lasthop/host/SocketReader.java
 //SOURCES lasthop/ip/Family.java
 //SOURCES lasthop/ip/Ip.java
 //SOURCES lasthop/ip/IpText.java

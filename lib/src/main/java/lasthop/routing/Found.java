@@ -1,6 +1,7 @@
 package lasthop.routing;
 
 import java.util.Optional;
+import lasthop.packet.DropReason;
 import lasthop.routing.RouteTable.Group;
 
 /// What a lookup found: the kernel's `struct fib_result`. Filled in by the search, short-lived.
@@ -52,8 +53,16 @@ final class Found {
     return errno;
   }
 
-  RouteType rejectedBy() {
-    return rejectedBy;
+  /// Why the search failed, in the kernel's words.
+  ///
+  /// @param unmatched the reason when nothing matched at all
+  DropReason reason(DropReason unmatched) {
+    return switch (rejectedBy) {
+      case BLACKHOLE -> DropReason.FIB_BLACKHOLE;
+      case UNREACHABLE -> DropReason.FIB_UNREACHABLE;
+      case PROHIBIT -> DropReason.FIB_PROHIBIT;
+      default -> unmatched;
+    };
   }
 
   Route route() {

@@ -69,7 +69,8 @@ final class Ip4Input {
     if (!found.isOk()) {
       boolean forwards = facts.device(Conf4.FORWARDING, dev) != 0;
       if (!forwards) ladder.check(Check.FORWARDING, false);
-      return refused(forwards ? found.errno() : Errno.EHOSTUNREACH, DropReason.IP_INNOROUTES);
+      return forwards ? refused(found.errno(), found.reason(DropReason.IP_INNOROUTES))
+          : refused(Errno.EHOSTUNREACH, DropReason.FORWARDING_OFF);
     }
     RouteType type = found.route().type();
     if (type == RouteType.BROADCAST) {

@@ -64,7 +64,7 @@ final class Ip4Output {
     Found found = new Ip4Table(facts, flow.iif("lo"), ladder, false).lookup();
     if (found.isOk()) return found.route().type() == RouteType.LOCAL ? local(flow, found) : along(flow, found);
     boolean fallsBack = !oif.isEmpty() && (dst.isMulticast() || facts.vrf(oif).isEmpty());
-    if (!fallsBack) return refused(found.errno(), reason(found));
+    if (!fallsBack) return refused(found.errno(), found.reason(DropReason.IP_OUTNOROUTES));
     // The kernel takes a device asked for as proof that the destination is on its link, whatever the tables say.
     ladder.check(Check.ONLINK_FALLBACK, true);
     return made(withSource(flow, oif, Scope.LINK), oif, RouteType.UNICAST);
@@ -183,15 +183,6 @@ final class Ip4Output {
 
   private String table(Route route) {
     return Ip4Input.printedTable(facts, route);
-  }
-
-  private static DropReason reason(Found found) {
-    return switch (found.rejectedBy()) {
-      case BLACKHOLE -> DropReason.FIB_BLACKHOLE;
-      case UNREACHABLE -> DropReason.FIB_UNREACHABLE;
-      case PROHIBIT -> DropReason.FIB_PROHIBIT;
-      default -> DropReason.IP_OUTNOROUTES;
-    };
   }
 
   private RouteDecision refused(Errno errno, DropReason reason) {

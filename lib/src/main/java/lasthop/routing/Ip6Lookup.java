@@ -38,7 +38,7 @@ final class Ip6Lookup {
 
   RouteDecision decide() {
     Found found = lookup();
-    if (!found.isOk()) return refused(found.errno(), reason(found));
+    if (!found.isOk()) return refused(found.errno(), found.reason(DropReason.IP_OUTNOROUTES));
     List<Integer> hops = List.of(found.hop());
     Route route = found.route();
     if (route.nexthops().size() > 1) {
@@ -108,15 +108,6 @@ final class Ip6Lookup {
     Optional<Ip> chosen = Ip6Source.select(facts, judged.dev(), asked.dst());
     chosen.ifPresent(ip -> ladder.add(new SourceChosen(ip, SourceReason.SELECTION)));
     return chosen;
-  }
-
-  private static DropReason reason(Found found) {
-    return switch (found.rejectedBy()) {
-      case BLACKHOLE -> DropReason.FIB_BLACKHOLE;
-      case UNREACHABLE -> DropReason.FIB_UNREACHABLE;
-      case PROHIBIT -> DropReason.FIB_PROHIBIT;
-      default -> DropReason.IP_OUTNOROUTES;
-    };
   }
 
   private RouteDecision refused(Errno errno, DropReason reason) {

@@ -9,7 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import lasthop.host.Counter;
+import lasthop.host.CounterReader;
 import lasthop.host.Host;
+import lasthop.host.Socket;
+import lasthop.host.SocketReader;
 import lasthop.ip.Family;
 import lasthop.link.Link;
 import lasthop.link.LinkReader;
@@ -59,7 +63,16 @@ public final class Snapshot {
   private Host host(String name) {
     var state = new RoutingState(kernel(), links(), sysctls(), rules("ip-rule"), rules("ip6-rule"), fib(Family.IPV4),
         fib(Family.IPV6), neighbours(), List.of(), new History(false, false, false));
-    return new Host(name, state, Optional.empty(), Optional.empty(), Optional.empty(), texts, report);
+    Optional<List<Socket>> sockets = text("ss.txt").map(t -> kept(SocketReader.read("ss.txt", t)));
+    return new Host(name, state, sockets, counters("nstat.txt"), counters("nstat-delta.txt"), texts, report);
+  }
+
+  private Optional<Map<String, Counter>> counters(String file) {
+    return text(file).map(t -> {
+      var byName = new LinkedHashMap<String, Counter>();
+      for (Counter counter : kept(CounterReader.read(file, t))) byName.put(counter.name(), counter);
+      return byName;
+    });
   }
 
   private Optional<String> text(String file) {

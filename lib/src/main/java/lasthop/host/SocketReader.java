@@ -1,0 +1,54 @@
+package lasthop.host;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import lasthop.ip.Ip;
+import lasthop.text.Lines;
+import lasthop.text.Reading;
+import lasthop.text.Report;
+import lasthop.text.Unread;
+import lasthop.text.Words;
+
+/// Reads `ss -tlnu`: `tcp LISTEN 0 16 127.0.0.53%lo:53 0.0.0.0:*`.
+public final class SocketReader {
+  private SocketReader() {}
+
+  public static Reading<Socket> read(String file, String text) {
+    var items = new ArrayList<Socket>();
+    var unread = new ArrayList<Unread>();
+    for (Lines line : Lines.of(file, text)) {
+      var words = new Words(line.line());
+      String proto = words.next();
+      if (proto.equals("Netid")) continue;
+      String state = words.next();
+      words.next();
+      words.next();
+      Optional<Socket> socket = socket(proto, state, words.next(), line);
+      socket.ifPresentOrElse(items::add, () -> unread.add(new Unread(line.origin(), line.line(), "not a line of ss -tlnu")));
+    }
+    return new Reading<>(items, new Report(List.of(), unread));
+  }
+
+  private static Optional<Socket> socket(String proto, String state, String end, Lines line) {
+    int colon = end.lastIndexOf(':');
+    if (colon < 1 || !(proto.equals("tcp") || proto.equals("udp"))) return Optional.empty();
+    int port = port(end.substring(colon + 1));
+    String address = end.substring(0, colon);
+    int percent = address.indexOf('%');
+    String dev = percent < 0 ? "" : address.substring(percent + 1).replace("]", "");
+    String plain = (percent < 0 ? address : address.substring(0, percent)).replace("[", "").replace("]", "");
+    if (port < 0) return Optional.empty();
+    if (plain.equals("*")) return Optional.of(new Socket(proto, state, Optional.empty(), dev, port, line.origin()));
+    return Ip.tryParse(plain).map(ip -> new Socket(proto, state, Optional.of(ip), dev, port, line.origin()));
+  }
+
+  private static int port(String digits) {
+    try {
+      int port = Integer.parseInt(digits);
+      return port <= 65535 ? port : -1;
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+}
