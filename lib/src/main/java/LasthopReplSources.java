@@ -118,11 +118,13 @@
 //FILES lasthop/jsonl/Op.java=lasthop/jsonl/Op.java
 //FILES lasthop/jsonl/Ops.java=lasthop/jsonl/Ops.java
 //FILES lasthop/jsonl/PacketFields.java=lasthop/jsonl/PacketFields.java
+//FILES lasthop/jsonl/ParseRoutes.java=lasthop/jsonl/ParseRoutes.java
 //FILES lasthop/jsonl/ParseRules.java=lasthop/jsonl/ParseRules.java
 //FILES lasthop/jsonl/ParseTrace.java=lasthop/jsonl/ParseTrace.java
 //FILES lasthop/jsonl/Refusal.java=lasthop/jsonl/Refusal.java
 //FILES lasthop/jsonl/Request.java=lasthop/jsonl/Request.java
 //FILES lasthop/jsonl/RouteGet.java=lasthop/jsonl/RouteGet.java
+//FILES lasthop/jsonl/RouteOp.java=lasthop/jsonl/RouteOp.java
 //FILES lasthop/jsonl/SimulateOp.java=lasthop/jsonl/SimulateOp.java
 //FILES lasthop/jsonl/Snapshots.java=lasthop/jsonl/Snapshots.java
 //FILES lasthop/link/Address.java=lasthop/link/Address.java

@@ -90,11 +90,13 @@
 //SOURCES lasthop/jsonl/Op.java
 //SOURCES lasthop/jsonl/Ops.java
 //SOURCES lasthop/jsonl/PacketFields.java
+//SOURCES lasthop/jsonl/ParseRoutes.java
 //SOURCES lasthop/jsonl/ParseRules.java
 //SOURCES lasthop/jsonl/ParseTrace.java
 //SOURCES lasthop/jsonl/Refusal.java
 //SOURCES lasthop/jsonl/Request.java
 //SOURCES lasthop/jsonl/RouteGet.java
+//SOURCES lasthop/jsonl/RouteOp.java
 //SOURCES lasthop/jsonl/SimulateOp.java
 //SOURCES lasthop/jsonl/Snapshots.java
 //SOURCES lasthop/link/Address.java

@@ -13,6 +13,8 @@ final class Ops {
     ops.put("diagnose", new DiagnoseOp(snapshots));
     ops.put("parse-rules", new ParseRules());
     ops.put("parse-trace", new ParseTrace());
+    ops.put("parse-routes", new ParseRoutes());
+    ops.put("route", new RouteOp(snapshots));
     ops.put("route-get", new RouteGet(snapshots));
     ops.put("simulate", new SimulateOp(snapshots));
     return ops;

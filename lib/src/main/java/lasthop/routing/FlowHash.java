@@ -21,10 +21,10 @@ final class FlowHash {
 
   private FlowHash() {}
 
-  /// The hash, 0 to 2^31-1; empty when its key is random: `fib_multipath_hash_seed` is 0 or not known.
+  /// The hash, 0 to 2^31-1; empty when its key is random: `fib_multipath_hash_seed`, new in 6.11, is not set.
   static OptionalLong of(Facts facts, FlowKey flow) {
     long seed = facts.sysctl("net.ipv4.fib_multipath_hash_seed", 0);
-    if (seed == 0) return OptionalLong.empty();
+    if (seed == 0 || !facts.kernel().isAtLeast(6, 11)) return OptionalLong.empty();
     boolean v4 = flow.dst().isV4();
     String family = v4 ? "ipv4" : "ipv6";
     int policy = (int) facts.sysctl("net." + family + ".fib_multipath_hash_policy", 0);

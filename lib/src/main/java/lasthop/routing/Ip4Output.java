@@ -126,7 +126,7 @@ final class Ip4Output {
 
   private FlowKey withSource(FlowKey flow, String dev, int scope) {
     if (flow.src().isPresent() && !flow.src().get().isAny()) return flow;
-    Optional<Ip> src = Ip4Source.select(facts, dev, Optional.empty(), scope);
+    Optional<Ip> src = Ip4Source.select(facts, dev, scope);
     if (src.isEmpty()) return flow;
     ladder.add(new SourceChosen(src.get(), SourceReason.DEVICE));
     return flow.from(src.get());

@@ -14,10 +14,13 @@ final class Ip4Source {
 
   /// The source address for packets that leave by a route.
   ///
+  /// The kernel keeps with each nexthop the address it chose when the route was made; what `route_localnet` was then,
+  /// no text tells. It is taken as off, which matters to addresses of scope host alone.
+  ///
   /// @kernel v6.12 net/ipv4/fib_semantics.c fib_result_prefsrc
   static Optional<Ip> of(Facts facts, Route route, Nexthop hop) {
     if (route.prefsrc().isPresent()) return route.prefsrc();
-    return select(facts, hop.dev(), gateway(hop), route.scope());
+    return select(facts, hop.dev(), gateway(hop), route.scope(), Scope.HOST);
   }
 
   /// The gateway's bits as IPv4; of an IPv6 gateway the kernel takes the first 32 bits of the union it shares.
@@ -29,10 +32,15 @@ final class Ip4Source {
   /// another device.
   ///
   /// @kernel v6.12 net/ipv4/devinet.c inet_select_addr
-  static Optional<Ip> select(Facts facts, String dev, Optional<Ip> gateway, int scope) {
+  static Optional<Ip> select(Facts facts, String dev, int scope) {
+    int nearest = facts.either(Facts.Conf4.ROUTE_LOCALNET, dev) ? Scope.LINK : Scope.HOST;
+    return select(facts, dev, Optional.empty(), scope, nearest);
+  }
+
+  private static Optional<Ip> select(Facts facts, String dev, Optional<Ip> gateway, int scope, int nearest) {
     Optional<Link> link = facts.link(dev);
     if (link.isPresent()) {
-      Optional<Ip> own = onDevice(facts, link.get(), gateway, scope);
+      Optional<Ip> own = onDevice(link.get(), gateway, scope, nearest);
       if (own.isPresent()) return own;
     }
     Optional<Link> vrf = facts.vrf(dev);
@@ -48,8 +56,7 @@ final class Ip4Source {
     return Optional.empty();
   }
 
-  private static Optional<Ip> onDevice(Facts facts, Link link, Optional<Ip> gateway, int scope) {
-    int nearest = facts.either(Facts.Conf4.ROUTE_LOCALNET, link.name()) ? Scope.LINK : Scope.HOST;
+  private static Optional<Ip> onDevice(Link link, Optional<Ip> gateway, int scope, int nearest) {
     Optional<Ip> first = Optional.empty();
     for (Address address : link.addresses()) {
       if (!address.ip().isV4() || address.isSecondary() || Math.min(address.scope(), nearest) > scope) continue;

@@ -42,7 +42,7 @@ final class Ip4Table {
     search(Optional.of(fib.merged()), found);
     ladder.add(new TableSearched(Optional.empty(), List.of(Tables.LOCAL, Tables.MAIN), ladder.takeCandidates(),
         best(found)));
-    if (!found.isOk() && fib.table(Tables.DEFAULT).isPresent()) {
+    if (found.goesOn()) {
       search(fib.table(Tables.DEFAULT), found);
       ladder.add(new TableSearched(Optional.empty(), List.of(Tables.DEFAULT), ladder.takeCandidates(), best(found)));
     }

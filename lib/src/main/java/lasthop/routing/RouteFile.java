@@ -2,12 +2,14 @@ package lasthop.routing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import lasthop.ip.Family;
 import lasthop.text.Lines;
 import lasthop.text.Origin;
 import lasthop.text.Reading;
 import lasthop.text.Report;
 import lasthop.text.Unread;
+import lasthop.text.Words;
 
 /// Reads `ip route` and `ip rule` listings.
 public final class RouteFile {
@@ -15,6 +17,16 @@ public final class RouteFile {
 
   /// Routes of one family; entries of the other one, which `ip route show table all` prints too, are left out.
   public static Reading<Route> routes(Family family, String file, String text) {
+    return read(Optional.of(family), file, text);
+  }
+
+  /// Routes of both families, as in a pasted text. Lines that were run together are parted again where only one
+  /// parting makes routes.
+  public static Reading<Route> anyFamily(String file, String text) {
+    return read(Optional.empty(), file, text);
+  }
+
+  private static Reading<Route> read(Optional<Family> wanted, String file, String text) {
     var routes = new ArrayList<Route>();
     var unread = new ArrayList<Unread>();
     List<Lines> lines = Lines.of(file, text);
@@ -22,7 +34,8 @@ public final class RouteFile {
       Lines head = lines.get(i);
       var entry = new StringBuilder(head.line());
       while (i + 1 < lines.size() && isContinued(lines.get(i + 1))) entry.append('\n').append(lines.get(++i).line());
-      if (familyOf(entry, family) == family) read(family, entry.toString(), head.origin(), routes, unread);
+      Family family = familyOf(entry, wanted.orElse(Family.IPV4));
+      if (wanted.isEmpty() || wanted.get() == family) read(family, entry.toString(), head.origin(), routes, unread);
     }
     return new Reading<>(routes, new Report(List.of(), unread));
   }
@@ -47,7 +60,7 @@ public final class RouteFile {
   /// gateway or by the router preference that IPv6 routes alone have.
   private static Family familyOf(CharSequence entry, Family otherwise) {
     String text = entry.toString();
-    var words = new lasthop.text.Words(text.replace('\n', ' '));
+    var words = new Words(text.replace('\n', ' '));
     String first = words.next();
     String dst = RouteType.parse(first).isPresent() ? words.next() : first;
     if (dst.indexOf(':') >= 0) return Family.IPV6;
@@ -55,7 +68,7 @@ public final class RouteFile {
     if (text.contains(" pref ")) return Family.IPV6;
     if (text.contains("via inet6 ")) return Family.IPV4;
     int via = text.indexOf("via ");
-    if (via >= 0) return new lasthop.text.Words(text.substring(via + 4)).next().indexOf(':') >= 0 ? Family.IPV6 : Family.IPV4;
+    if (via >= 0) return new Words(text.substring(via + 4)).next().indexOf(':') >= 0 ? Family.IPV6 : Family.IPV4;
     return dst.equals("default") && text.contains(" metric 1024 ") ? Family.IPV6
         : text.contains("src ") || otherwise == Family.IPV4 ? Family.IPV4 : otherwise;
   }
