@@ -20,8 +20,8 @@ final class Assembler {
   /// Packets with nothing to tell them apart (IP ID 0, same length) that are kept open at once.
   private static final int MOST_ALIKE = 256;
 
-  /// How many events back a damaged record's packet may have been heard of last.
-  private static final int NEAR = 4096;
+  /// How many packets back a damaged record or a remark is looked for: more are never in flight at once.
+  private static final int NEAR = 256;
 
   private final Consumer<OpenPacket> closed;
   private final BiConsumer<Event, Event> mended;
@@ -61,9 +61,8 @@ final class Assembler {
     Optional<OpenPacket> found = Optional.empty();
     int most = -1;
     boolean several = false;
-    for (Iterator<OpenPacket> i = byStart.descendingIterator(); i.hasNext();) {
-      OpenPacket p = i.next();
-      if (now - p.touched > NEAR || !p.identity.source().equals(source) && !e.host().isEmpty()) continue;
+    for (OpenPacket p : youngest()) {
+      if (!p.identity.source().equals(source) && !e.host().isEmpty()) continue;
       int agreed = Completion.agreement(p.last().packet(), e);
       if (agreed < 0 || agreed < most || !p.continuesWith(Completion.complete(e, p.last()), false)) continue;
       several = agreed == most;
@@ -101,9 +100,8 @@ final class Assembler {
   /// A clean record whose packet began with a damaged one.
   private Optional<OpenPacket> akin(Event e, Identity identity, List<OpenPacket> alike) {
     if (damaged == 0) return Optional.empty();
-    for (Iterator<OpenPacket> i = byStart.descendingIterator(); i.hasNext();) {
-      OpenPacket p = i.next();
-      if (now - p.touched > NEAR || p.last().reading().missing().isEmpty()) continue;
+    for (OpenPacket p : youngest()) {
+      if (p.last().reading().missing().isEmpty()) continue;
       if (Completion.agreement(e.packet(), p.last()) < 2 || !p.continuesWith(e, false)) continue;
       forget(p);
       p.identity = identity;
@@ -111,6 +109,13 @@ final class Assembler {
       return Optional.of(p);
     }
     return Optional.empty();
+  }
+
+  private List<OpenPacket> youngest() {
+    var youngest = new ArrayList<OpenPacket>(NEAR);
+    Iterator<OpenPacket> i = byStart.descendingIterator();
+    while (i.hasNext() && youngest.size() < NEAR) youngest.add(i.next());
+    return youngest;
   }
 
   private void forget(OpenPacket p) {
@@ -183,9 +188,7 @@ final class Assembler {
   /// Ties a remark of the kernel to the packet it speaks of; false when none is open that it fits.
   boolean explain(Martian m) {
     Optional<OpenPacket> best = Optional.empty();
-    for (Iterator<OpenPacket> i = byStart.descendingIterator(); i.hasNext();) {
-      OpenPacket p = i.next();
-      if (now - p.touched > 4096) continue;
+    for (OpenPacket p : youngest()) {
       var last = p.last().packet();
       if (!last.src().equals(m.src()) || !last.meta().in().equals(m.dev()) || p.isLate(m.stamp())) continue;
       if (best.isEmpty() || last.dst().equals(m.dst()) && !best.get().last().packet().dst().equals(m.dst())) best = Optional.of(p);

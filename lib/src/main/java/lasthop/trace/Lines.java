@@ -15,6 +15,8 @@ final class Lines {
   private byte[] buffer = new byte[1 << 17];
   private int filled;
   private int next;
+  private long left;
+  private final long start;
   private long consumed;
   private boolean ended;
   private boolean continued;
@@ -28,8 +30,13 @@ final class Lines {
   /// Why reading ended before the end of the file; empty when it did not.
   String broken = "";
 
-  Lines(InputStream in) {
+  /// @param length how many bytes of the stream are meant
+  Lines(InputStream in, long length, int linesBefore, long bytesBefore) {
     this.in = in;
+    left = length;
+    number = linesBefore;
+    consumed = bytesBefore;
+    start = bytesBefore;
   }
 
   byte[] bytes() {
@@ -86,9 +93,11 @@ final class Lines {
   /// A truncated archive or a file that shrank ends here: what came before stays good.
   private int read() throws IOException {
     try {
-      return in.read(buffer, filled, buffer.length - filled);
+      int count = left == 0 ? -1 : in.read(buffer, filled, (int) Math.min(left, buffer.length - filled));
+      left -= Math.max(count, 0);
+      return count;
     } catch (IOException | RuntimeException e) {
-      if (consumed == 0 && filled == 0) throw e instanceof IOException io ? io : new IOException(e.getMessage(), e);
+      if (consumed == start && filled == 0) throw e instanceof IOException io ? io : new IOException(e.getMessage(), e);
       broken = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       return -1;
     }

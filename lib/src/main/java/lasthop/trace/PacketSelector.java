@@ -3,8 +3,8 @@ package lasthop.trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import lasthop.ip.Prefix;
-import lasthop.packet.Packet;
 import lasthop.packet.Proto;
 import lasthop.packet.Transport.Icmp;
 import lasthop.packet.Transport.Tcp;
@@ -14,7 +14,7 @@ import lasthop.packet.Transport.Tcp;
 ///
 /// | word | means |
 /// |---|---|
-/// | `57266`, `id=57266` | the IP identification |
+/// | `57266`, `id=57266` | the IP identification; a bare number of more than five digits is a sequence number |
 /// | `seq=` | the sequence number, TCP's or an echo's |
 /// | `src=`, `dst=`, `addr=` | an address or a prefix; `addr` is either end |
 /// | `sport=`, `dport=`, `port=` | a port; `port` is either end |
@@ -95,6 +95,16 @@ public record PacketSelector(List<Term> terms) {
     return false;
   }
 
+  /// Bytes that stand in every record of every packet meant; empty when nothing the selector names is printed so. An
+  /// echo's own ID and SEQ may stand in them too.
+  Optional<byte[]> literal() {
+    for (Term t : terms) {
+      if (t.key().equals("id")) return Optional.of(Cursor.key(" ID=" + Long.parseLong(t.value()) + " "));
+      if (t.key().equals("seq")) return Optional.of(Cursor.key(" SEQ=" + Long.parseLong(t.value()) + " "));
+    }
+    return Optional.empty();
+  }
+
   /// The packets that match, in the log's order.
   public List<TracedPacket> from(List<TracedPacket> packets) {
     var found = new ArrayList<TracedPacket>();
@@ -107,7 +117,7 @@ public record PacketSelector(List<Term> terms) {
   private static Term word(String word) {
     int equals = word.indexOf('=');
     if (equals > 0) return term(word.substring(0, equals), word.substring(equals + 1));
-    if (isNumber(word)) return term("id", word);
+    if (isNumber(word)) return term(word.length() > 5 ? "seq" : "id", word);
     if (Proto.number(word) >= 0) return term("proto", word);
     throw new IllegalArgumentException("bad packet \"" + word + "\": give an IP id (57266) or words like seq=2213090174, "
         + "src=10.0.0.1, dport=8081, proto=tcp");
@@ -136,11 +146,11 @@ public record PacketSelector(List<Term> terms) {
 
   private static Test test(String key, String value) {
     return switch (key) {
-      case "id" -> number(value, 0xffff, (p, n) -> p.header().id() == n);
+      case "id" -> number(value, 0xffff, (e, n) -> e.packet().header().id() == n);
       case "seq" -> number(value, 0xffff_ffffL, PacketSelector::hasSequence);
-      case "sport" -> number(value, 0xffff, (p, n) -> p.sport() == n);
-      case "dport" -> number(value, 0xffff, (p, n) -> p.dport() == n);
-      case "port" -> number(value, 0xffff, (p, n) -> p.sport() == n || p.dport() == n);
+      case "sport" -> number(value, 0xffff, (e, n) -> e.packet().sport() == n);
+      case "dport" -> number(value, 0xffff, (e, n) -> e.packet().dport() == n);
+      case "port" -> number(value, 0xffff, (e, n) -> e.packet().sport() == n || e.packet().dport() == n);
       case "src", "dst", "addr" -> address(key, Prefix.parse(value));
       case "proto" -> proto(value);
       case "dev" -> e -> e.packet().meta().in().equals(value) || e.packet().meta().out().equals(value);
@@ -155,17 +165,17 @@ public record PacketSelector(List<Term> terms) {
   }
 
   private interface Number {
-    boolean is(Packet packet, long value);
+    boolean is(Event event, long value);
   }
 
   private static Test number(String text, long most, Number test) {
     long value = isNumber(text) && text.length() <= 10 ? Long.parseLong(text) : most + 1;
     if (value > most) throw new IllegalArgumentException("bad number \"" + text + "\": it must be within 0.." + most);
-    return e -> test.is(e.packet(), value);
+    return e -> test.is(e, value);
   }
 
-  private static boolean hasSequence(Packet packet, long value) {
-    return switch (packet.transport()) {
+  private static boolean hasSequence(Event event, long value) {
+    return switch (event.packet().transport()) {
       case Tcp tcp -> tcp.seq() == value;
       case Icmp icmp -> icmp.seq() == value;
       default -> false;

@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import lasthop.text.Report;
 
 /// What a trace log holds: its packets, in the order of their first records, and what the log says beside them.
@@ -28,12 +31,8 @@ public record TraceLog(List<TracedPacket> packets, List<Martian> martians, List<
   ///
   /// @throws IOException saying what is wrong with which file and what to do, when one cannot be read at all
   public static TraceLog open(List<String> files, Hints hints) throws IOException {
-    var building = new Building(hints);
-    for (LogFile file : LogFile.inOrder(files)) {
-      try (InputStream in = file.open()) {
-        building.reader.read(in, file.name(), file.set());
-      }
-    }
+    var building = new Building(hints, p -> true);
+    for (LogFile file : LogFile.inOrder(files)) building.read(file);
     return building.log();
   }
 
@@ -41,64 +40,42 @@ public record TraceLog(List<TracedPacket> packets, List<Martian> martians, List<
   ///
   /// @param name stands for the file's name in every origin
   public static TraceLog parse(String text, String name, Hints hints) {
-    var building = new Building(hints);
+    var building = new Building(hints, p -> true);
     try {
-      building.reader.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), name, name);
+      building.reader().read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), name, name);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return building.log();
   }
 
-  /// Reads files as [#open] does, but hands each packet on when it is over instead of keeping it: memory does not grow
-  /// with the log. Packets come about in the order of their first records. What is returned holds no packets.
+  /// Reads files as [#open] does but keeps only packets of interest: memory grows with them and not with the log.
   ///
   /// @throws IOException as [#open]
-  public static TraceLog scan(List<String> files, Hints hints, Consumer<TracedPacket> each) throws IOException {
-    var scanning = new Building(hints, each);
-    for (LogFile file : LogFile.inOrder(files)) {
-      try (InputStream in = file.open()) {
-        scanning.reader.read(in, file.name(), file.set());
-      }
-    }
-    return scanning.log();
+  public static TraceLog select(List<String> files, Hints hints, Predicate<TracedPacket> keep) throws IOException {
+    var building = new Building(hints, keep);
+    for (LogFile file : LogFile.inOrder(files)) building.read(file);
+    return building.log();
   }
 
-  /// Reader, assembler and what they yield.
-  private static final class Building implements TraceReader.Sink {
-    private final Assembler assembler;
-    private final TraceReader reader;
-    private final List<Martian> martians = new ArrayList<>();
-    private final List<TracedPacket> packets = new ArrayList<>();
+  /// Hands on each event of a log that is still being written, at most a few milliseconds after it was written, until
+  /// told to stop. A rotated log is followed into its new file, one cut back to nothing from its start.
+  ///
+  /// @param fromEnd whether to pass over what is there already
+  /// @param stop asked again and again; once true this returns
+  /// @throws IOException when the file cannot be read
+  public static Report follow(String file, Hints hints, boolean fromEnd, BooleanSupplier stop, Consumer<Event> each) throws IOException {
+    var reader = new TraceReader(hints, new TraceReader.Sink() {
+      @Override public boolean event(Event e, String source, String base, boolean entering) {
+        each.accept(e);
+        return true;
+      }
 
-    Building(Hints hints) {
-      reader = new TraceReader(hints, this);
-      assembler = new Assembler(p -> packets.add(packet(p, List.of())), reader::mended);
+      @Override public void martian(Martian m) { }
+    });
+    try (InputStream in = new GrowingFile(Path.of(file), fromEnd, stop)) {
+      reader.read(in, file, file);
     }
-
-    Building(Hints hints, Consumer<TracedPacket> each) {
-      reader = new TraceReader(hints, this);
-      assembler = new Assembler(p -> each.accept(Gaps.of(packet(p, List.of()), reader.gaps())), reader::mended);
-    }
-
-    private static TracedPacket packet(OpenPacket p, List<Gap> gaps) {
-      return new TracedPacket(p.events, p.repeats, p.martians, gaps);
-    }
-
-    @Override public boolean event(Event e, String source, String base, boolean entering) {
-      return assembler.accept(e, source, base, entering);
-    }
-
-    @Override public void martian(Martian m) {
-      martians.add(m);
-      assembler.explain(m);
-    }
-
-    TraceLog log() {
-      assembler.finish();
-      var marked = new ArrayList<TracedPacket>(packets.size());
-      for (TracedPacket p : packets) marked.add(Gaps.of(p, reader.gaps()));
-      return new TraceLog(marked, martians, reader.gaps(), reader.report());
-    }
+    return reader.report();
   }
 }

@@ -78,9 +78,18 @@ final class TraceReader {
   /// @param rotatedSet what its rotated parts have in common: stands for the host where lines name none
   /// @throws IOException when nothing at all could be read
   void read(InputStream in, String file, String rotatedSet) throws IOException {
+    read(in, Long.MAX_VALUE, file, rotatedSet, 0, 0);
+  }
+
+  /// Reads part of a file.
+  ///
+  /// @param length how many bytes of the stream to read
+  /// @param linesBefore how many lines of the file lie before the stream
+  /// @param bytesBefore how many bytes of the file lie before the stream
+  void read(InputStream in, long length, String file, String rotatedSet, int linesBefore, long bytesBefore) throws IOException {
     name = file;
     set = rotatedSet;
-    var lines = new Lines(in);
+    var lines = new Lines(in, length, linesBefore, bytesBefore);
     while (lines.advance()) line(lines);
     journal.atEnd().ifPresent(m -> message(m, lines));
     mend();

@@ -1,0 +1,93 @@
+package lasthop.trace;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The packets a selector means, from logs of any size, without reading more of them than needed.
+///
+/// All records of a packet show the same `ID=` and the same `SEQ=`. So where the selector names one of the two, a large
+/// plain file is searched for those bytes, and only the surroundings of what is found are parsed: the answer holds the
+/// packets whole, with losses and remarks near them.
+public final class TraceSearch {
+  private static final long SMALL = 1 << 20;
+  private static final int BEFORE = 1 << 13;
+  private static final int AFTER = 1 << 14;
+
+  private TraceSearch() {}
+
+  /// The packets the selector means, in order, with the report and the gaps of what was read around them.
+  ///
+  /// @throws IOException as [TraceLog#open]
+  public static TraceLog find(List<String> files, PacketSelector selector, Hints hints) throws IOException {
+    var building = new Building(hints, selector::matches);
+    for (LogFile file : LogFile.inOrder(files)) {
+      Optional<byte[]> literal = selector.literal();
+      if (literal.isPresent() && isSearchable(file)) surroundings(file, literal.get(), building.reader());
+      else building.read(file);
+    }
+    return building.log();
+  }
+
+  /// Whether each record stands on one line of plain text.
+  private static boolean isSearchable(LogFile file) throws IOException {
+    Path path = Path.of(file.name());
+    if (file.name().equals("-") || !Files.isRegularFile(path) || Files.size(path) < SMALL) return false;
+    byte[] head;
+    try (InputStream in = Files.newInputStream(path)) {
+      head = in.readNBytes(1 << 16);
+    }
+    if (head.length > 4 && (head[0] == 0x1f || head[0] == 0x28)) return false;
+    boolean records = Remarks.find(head, 0, head.length, Cursor.key("\n__CURSOR=")) >= 0
+        || Remarks.find(head, 0, head.length, Cursor.key("PACKET: ")) >= 0 || Remarks.find(head, 0, head.length, Cursor.key("trace id ")) >= 0;
+    return !records && Remarks.find(head, 0, head.length, Cursor.key("__CURSOR=")) != 0;
+  }
+
+  private static void surroundings(LogFile file, byte[] literal, TraceReader reader) throws IOException {
+    try (FileChannel channel = FileChannel.open(Path.of(file.name()), StandardOpenOption.READ)) {
+      var found = Halves.search(channel, literal);
+      List<long[]> windows = windows(channel, found.hits());
+      for (long[] w : windows) {
+        long line = found.lineAt(channel, w[0]);
+        reader.read(Channels.newInputStream(channel.position(w[0])), w[1] - w[0], file.name(), file.set(), (int) line, w[0]);
+      }
+    }
+  }
+
+  /// The stretches to parse, from line start to line end, those that touch joined.
+  private static List<long[]> windows(FileChannel channel, long[] hits) throws IOException {
+    var windows = new ArrayList<long[]>();
+    long size = channel.size();
+    for (long hit : hits) {
+      long from = lineStart(channel, Math.max(0, hit - BEFORE));
+      long to = Math.min(size, hit + AFTER);
+      long[] last = windows.isEmpty() ? new long[] {-1, -1} : windows.getLast();
+      if (from <= last[1]) last[1] = to;
+      else windows.add(new long[] {from, to});
+    }
+    for (long[] w : windows) w[1] = lineStart(channel, w[1]);
+    return windows;
+  }
+
+  /// The first line start at or after a position; the end of the file where none follows.
+  private static long lineStart(FileChannel channel, long from) throws IOException {
+    if (from == 0) return 0;
+    var buffer = ByteBuffer.allocate(1 << 12);
+    for (long at = from - 1;; at += buffer.capacity()) {
+      buffer.clear();
+      int n = channel.read(buffer, at);
+      if (n < 0) return channel.size();
+      for (int i = 0; i < n; i++) {
+        if (buffer.get(i) == '\n') return at + i + 1;
+      }
+    }
+  }
+}
