@@ -381,6 +381,8 @@
 //FILES lasthop/text/Unread.java=lasthop/text/Unread.java
 //FILES lasthop/text/Words.java=lasthop/text/Words.java
 //FILES lasthop/trace/Assembler.java=lasthop/trace/Assembler.java
+//FILES lasthop/trace/Building.java=lasthop/trace/Building.java
+//FILES lasthop/trace/Candidates.java=lasthop/trace/Candidates.java
 //FILES lasthop/trace/Completion.java=lasthop/trace/Completion.java
 //FILES lasthop/trace/Cursor.java=lasthop/trace/Cursor.java
 //FILES lasthop/trace/DamagedEnvelope.java=lasthop/trace/DamagedEnvelope.java
@@ -389,6 +391,8 @@
 //FILES lasthop/trace/Event.java=lasthop/trace/Event.java
 //FILES lasthop/trace/Gap.java=lasthop/trace/Gap.java
 //FILES lasthop/trace/Gaps.java=lasthop/trace/Gaps.java
+//FILES lasthop/trace/GrowingFile.java=lasthop/trace/GrowingFile.java
+//FILES lasthop/trace/Halves.java=lasthop/trace/Halves.java
 //FILES lasthop/trace/Hints.java=lasthop/trace/Hints.java
 //FILES lasthop/trace/HopText.java=lasthop/trace/HopText.java
 //FILES lasthop/trace/IcmpNames.java=lasthop/trace/IcmpNames.java
@@ -403,6 +407,7 @@
 //FILES lasthop/trace/MonitorFields.java=lasthop/trace/MonitorFields.java
 //FILES lasthop/trace/Monitors.java=lasthop/trace/Monitors.java
 //FILES lasthop/trace/Names.java=lasthop/trace/Names.java
+//FILES lasthop/trace/Needle.java=lasthop/trace/Needle.java
 //FILES lasthop/trace/NftStep.java=lasthop/trace/NftStep.java
 //FILES lasthop/trace/OpenPacket.java=lasthop/trace/OpenPacket.java
 //FILES lasthop/trace/PacketSelector.java=lasthop/trace/PacketSelector.java
@@ -415,6 +420,7 @@
 //FILES lasthop/trace/Stamp.java=lasthop/trace/Stamp.java
 //FILES lasthop/trace/TraceLog.java=lasthop/trace/TraceLog.java
 //FILES lasthop/trace/TraceReader.java=lasthop/trace/TraceReader.java
+//FILES lasthop/trace/TraceSearch.java=lasthop/trace/TraceSearch.java
 //FILES lasthop/trace/TracedPacket.java=lasthop/trace/TracedPacket.java
 //FILES lasthop/traversal/AddrTypes.java=lasthop/traversal/AddrTypes.java
 //FILES lasthop/traversal/Cause.java=lasthop/traversal/Cause.java

@@ -327,6 +327,8 @@
 //SOURCES lasthop/text/Unread.java
 //SOURCES lasthop/text/Words.java
 //SOURCES lasthop/trace/Assembler.java
+//SOURCES lasthop/trace/Building.java
+//SOURCES lasthop/trace/Candidates.java
 //SOURCES lasthop/trace/Completion.java
 //SOURCES lasthop/trace/Cursor.java
 //SOURCES lasthop/trace/DamagedEnvelope.java
@@ -335,6 +337,8 @@
 //SOURCES lasthop/trace/Event.java
 //SOURCES lasthop/trace/Gap.java
 //SOURCES lasthop/trace/Gaps.java
+//SOURCES lasthop/trace/GrowingFile.java
+//SOURCES lasthop/trace/Halves.java
 //SOURCES lasthop/trace/Hints.java
 //SOURCES lasthop/trace/HopText.java
 //SOURCES lasthop/trace/IcmpNames.java
@@ -349,6 +353,7 @@
 //SOURCES lasthop/trace/MonitorFields.java
 //SOURCES lasthop/trace/Monitors.java
 //SOURCES lasthop/trace/Names.java
+//SOURCES lasthop/trace/Needle.java
 //SOURCES lasthop/trace/NftStep.java
 //SOURCES lasthop/trace/OpenPacket.java
 //SOURCES lasthop/trace/PacketSelector.java
@@ -361,6 +366,7 @@
 //SOURCES lasthop/trace/Stamp.java
 //SOURCES lasthop/trace/TraceLog.java
 //SOURCES lasthop/trace/TraceReader.java
+//SOURCES lasthop/trace/TraceSearch.java
 //SOURCES lasthop/trace/TracedPacket.java
 //SOURCES lasthop/traversal/AddrTypes.java
 //SOURCES lasthop/traversal/Cause.java
