@@ -382,7 +382,6 @@
 //FILES lasthop/text/Words.java=lasthop/text/Words.java
 //FILES lasthop/trace/Assembler.java=lasthop/trace/Assembler.java
 //FILES lasthop/trace/Building.java=lasthop/trace/Building.java
-//FILES lasthop/trace/Candidates.java=lasthop/trace/Candidates.java
 //FILES lasthop/trace/Completion.java=lasthop/trace/Completion.java
 //FILES lasthop/trace/Cursor.java=lasthop/trace/Cursor.java
 //FILES lasthop/trace/DamagedEnvelope.java=lasthop/trace/DamagedEnvelope.java

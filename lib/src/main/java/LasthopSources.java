@@ -328,7 +328,6 @@
 //SOURCES lasthop/text/Words.java
 //SOURCES lasthop/trace/Assembler.java
 //SOURCES lasthop/trace/Building.java
-//SOURCES lasthop/trace/Candidates.java
 //SOURCES lasthop/trace/Completion.java
 //SOURCES lasthop/trace/Cursor.java
 //SOURCES lasthop/trace/DamagedEnvelope.java

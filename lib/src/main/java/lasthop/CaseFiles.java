@@ -15,7 +15,7 @@ import lasthop.snapshot.Snapshot;
 import lasthop.trace.Hints;
 import lasthop.trace.PacketSelector;
 import lasthop.trace.TraceLog;
-import lasthop.trace.TracedPacket;
+import lasthop.trace.TraceSearch;
 
 /// Reads the files of a case.
 final class CaseFiles {
@@ -51,11 +51,7 @@ final class CaseFiles {
 
   /// Keeps the packets that are wanted, so that memory does not grow with the log.
   private void log(List<String> names, Hints hints) throws IOException {
-    var packets = new ArrayList<TracedPacket>();
-    TraceLog rest = TraceLog.scan(names, hints, packet -> {
-      if (wanted.matches(packet)) packets.add(packet);
-    });
-    logs.add(new TraceLog(packets, rest.martians(), rest.gaps(), rest.report()));
+    logs.add(TraceSearch.find(names, wanted, hints));
   }
 
   private void folder(Path folder) throws IOException {

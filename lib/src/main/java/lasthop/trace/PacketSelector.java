@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import lasthop.ip.Prefix;
+import lasthop.packet.Packet;
 import lasthop.packet.Proto;
 import lasthop.packet.Transport.Icmp;
 import lasthop.packet.Transport.Tcp;
