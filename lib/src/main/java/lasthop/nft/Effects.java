@@ -69,9 +69,18 @@ final class Effects {
     return walk.lookup(comparison, key.get(), elements.get(), map.text()).flatMap(Element::verdict);
   }
 
-  /// @kernel v6.12 net/netfilter/nft_reject_inet.c nft_reject_inet_eval
+  /// An answer of one protocol is for packets of that protocol only.
+  ///
+  /// @kernel v6.12 net/netfilter/nft_reject_inet.c nft_reject_inet_eval; nftables src/evaluate.c stmt_evaluate_reject
   private Optional<NftVerdict> reject(Statement.Reject reject) {
     String with = reject.with().isEmpty() ? "icmpx port-unreachable" : reject.with();
+    boolean fits = switch (with.substring(0, with.indexOf(' '))) {
+      case "icmp" -> state.packet.family() == Family.IPV4;
+      case "icmpv6" -> state.packet.family() == Family.IPV6;
+      case "tcp" -> state.packet.proto() == Proto.TCP;
+      default -> true;
+    };
+    if (!fits) return Optional.empty();
     rejectWith = with.startsWith("icmpx ") ? icmp(with.substring(6)) : with;
     return Optional.of(NftVerdict.DROP);
   }
@@ -129,14 +138,24 @@ final class Effects {
 
   private Optional<NftVerdict> assign(Statement.Assign assign) {
     String field = assign.field();
-    if (field.startsWith("tcp option ") || !HostFields.owns(field)) {
-      if (evaluation.value(new Expr.Field(field, Type.NUMBER)).isEmpty()) return Optional.empty();
-    }
+    if (!HostFields.owns(field) && !hasPlaceFor(field)) return Optional.empty();
     Optional<Datum> value = evaluation.value(assign.value());
     if (value.isEmpty()) return Optional.empty();
-    if (value.get() instanceof Num number) set(field, number.low(), number);
-    else state.blurred.add(field);
+    if (value.get() instanceof Num number) {
+      set(field, number.low(), number);
+    } else {
+      state.blurred.add(field);
+      walk.blurred(assign.text(), value.get() instanceof Datum.Unknown u ? u.why() : "one of several values is drawn");
+    }
     return goOn(true);
+  }
+
+  /// A header that is not there cannot be written; an option that is not there is left alone.
+  ///
+  /// @kernel v6.18 net/netfilter/nft_exthdr.c nft_exthdr_tcp_set_eval
+  private boolean hasPlaceFor(String field) {
+    boolean option = field.startsWith("tcp option ");
+    return evaluation.value(new Expr.Field(option ? "tcp flags" : field, Type.NUMBER)).isPresent();
   }
 
   private void set(String field, long low, Num number) {

@@ -156,11 +156,14 @@ final class PacketFields {
     return Optional.of(number(port, "th " + field));
   }
 
-  /// The link header is there only for packets that came in by a device.
+  /// The link header is there only for packets that came in by a device; nft asks that it be an Ethernet device.
+  ///
+  /// @kernel nftables src/payload.c payload_gen_dependency: `meta iiftype ether`
   private static Optional<Datum> ether(String field, Packet packet) {
+    String in = packet.meta().in();
+    if (in.isEmpty() || in.equals("lo")) return Optional.empty();
     String mac = packet.meta().mac().replace(":", "");
     if (field.equals("type")) return Optional.of(Num.of(packet.family() == lasthop.ip.Family.IPV4 ? 0x800 : 0x86dd));
-    if (packet.meta().in().isEmpty()) return Optional.empty();
     if (mac.length() < 24) return Optional.of(unknown("the packet's link addresses are not known"));
     int from = field.equals("daddr") ? 0 : 12;
     return Optional.of(Symbols.number("0x" + mac.substring(from, from + 12)).orElse(unknown("the link header is odd")));

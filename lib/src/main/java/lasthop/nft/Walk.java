@@ -126,6 +126,11 @@ final class Walk {
     if (share >= 0) probability *= share;
   }
 
+  /// Notes that a field was set to something not known; the packet shows its old value.
+  void blurred(String what, String why) {
+    assumptions.add(new NftAssumption(rule, Doubt.Kind.UNKNOWN, what, "leaves the value as it was", why, -1));
+  }
+
   /// The element of a map that a value hits, by choice where that is open; empty for none.
   Optional<Element> lookup(Comparison comparison, Datum key, List<Element> elements, String what) {
     var open = new ArrayList<Element>();

@@ -18,8 +18,9 @@ import lasthop.packet.Transport;
 final class MonitorTrace {
   /// @param hops `table:chain:rule:V` and `table:chain:policy:V`
   /// @param handles of the rules shown, -1 for the policy
+  /// @param marks the packet's mark at the policy, if the visit came that far
   record Visit(String id, NftFamily family, String table, String chain, Packet packet, List<String> hops,
-      List<Long> handles) {}
+      List<Long> handles, List<Long> marks) {}
 
   private final List<Visit> visits = new ArrayList<>();
   private final Map<String, Visit> open = new HashMap<>();
@@ -35,7 +36,7 @@ final class MonitorTrace {
     String id = w[2];
     if (w[6].equals("packet:")) {
       var visit = new Visit(id, NftFamily.valueOf(w[3].toUpperCase(java.util.Locale.ROOT)), w[4], w[5], packet(w),
-          new ArrayList<>(), new ArrayList<>());
+          new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
       visits.add(visit);
       open.put(id, visit);
       return;
@@ -50,6 +51,8 @@ final class MonitorTrace {
     } else {
       visit.hops.add(w[4] + ":" + w[5] + ":" + w[6] + ":" + w[7]);
       visit.handles.add(-1L);
+      int mark = line.indexOf("meta mark ");
+      visit.marks.add(mark < 0 ? 0 : number(line.substring(mark + 10).strip()));
     }
   }
 
@@ -84,8 +87,9 @@ final class MonitorTrace {
       default -> Transport.Other.NONE;
     };
     int tos = (int) (number(read.getOrDefault("ip dscp", "0")) << 2 | number(read.getOrDefault("ip ecn", "0")));
-    var header = new Header((int) number(read.getOrDefault("ip length", "-1")), tos,
-        (int) number(read.getOrDefault("ip ttl", "-1")), (int) number(read.getOrDefault("ip id", "-1")), false, false, 0, "", -1);
+    int payload = (int) number(read.getOrDefault("ip length", "-1"));
+    var header = new Header(src.isV4() || payload < 0 ? payload : payload + 40, tos,
+        (int) number(read.getOrDefault("ip ttl", read.getOrDefault("ip hoplimit", "-1"))), (int) number(read.getOrDefault("ip id", "-1")), false, false, 0, "", -1);
     Meta meta = Meta.NONE.withIn(read.getOrDefault("iif", "")).withOut(read.getOrDefault("oif", ""))
         .withMark(number(read.getOrDefault("meta mark", "0")));
     return new Packet(src, Ip.parse(read.get("ip daddr")), proto, transport, header, meta);
