@@ -200,6 +200,7 @@
 //FILES lasthop/nft/ExprReader.java=lasthop/nft/ExprReader.java
 //FILES lasthop/nft/Fields.java=lasthop/nft/Fields.java
 //FILES lasthop/nft/HostFields.java=lasthop/nft/HostFields.java
+//FILES lasthop/nft/IptablesEffects.java=lasthop/nft/IptablesEffects.java
 //FILES lasthop/nft/IptablesTables.java=lasthop/nft/IptablesTables.java
 //FILES lasthop/nft/NftAssumption.java=lasthop/nft/NftAssumption.java
 //FILES lasthop/nft/NftBase.java=lasthop/nft/NftBase.java

@@ -172,6 +172,7 @@
 //SOURCES lasthop/nft/ExprReader.java
 //SOURCES lasthop/nft/Fields.java
 //SOURCES lasthop/nft/HostFields.java
+//SOURCES lasthop/nft/IptablesEffects.java
 //SOURCES lasthop/nft/IptablesTables.java
 //SOURCES lasthop/nft/NftAssumption.java
 //SOURCES lasthop/nft/NftBase.java

@@ -43,6 +43,7 @@ final class Effects {
         yield goOn(true);
       }
       case Statement.Tproxy tproxy -> tproxy(tproxy);
+      case Statement.Iptables iptables -> new IptablesEffects(state, walk, this).run(iptables.rule());
       case Statement.Unknown unknown ->
           goOn(walk.holds(Truth.open(Doubt.Kind.UNMODELLED, unknown.why(), true), unknown.text()));
     };

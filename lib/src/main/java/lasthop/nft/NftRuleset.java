@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import lasthop.ip.Family;
 import lasthop.netfilter.Hook;
+import lasthop.netfilter.Ruleset;
 import lasthop.text.Report;
 
 /// All nftables rules of a host, as `nft list ruleset` shows them.
@@ -32,6 +33,13 @@ public record NftRuleset(List<NftTable> tables, Report report) {
       if (table.family() == family && table.name().equals(name)) return Optional.of(table);
     }
     return Optional.empty();
+  }
+
+  /// The same ruleset in which the rules of tables that iptables-nft wrote are read from its own listing: nft 1.0.6
+  /// shows iptables extensions without their comments and sometimes without what they ask. Chains whose rules do not
+  /// agree in number with that listing stay as they are.
+  public NftRuleset with(Ruleset iptables) {
+    return new NftRuleset(IptablesTables.joined(tables, iptables), report);
   }
 
   /// The base chains a packet meets at a hook, in the kernel's order: by the priority they really run at, nat

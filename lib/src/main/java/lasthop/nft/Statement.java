@@ -2,6 +2,7 @@ package lasthop.nft;
 
 import java.util.Optional;
 import lasthop.ip.Family;
+import lasthop.netfilter.Rule;
 
 /// One part of a rule. `text` is always the words as listed.
 public sealed interface Statement {
@@ -47,6 +48,9 @@ public sealed interface Statement {
 
   /// `tproxy to address:port`: the packet is given to a local socket.
   record Tproxy(Optional<Expr> address, Optional<Expr> port, String text) implements Statement {}
+
+  /// A whole rule that iptables-nft wrote, as `iptables-save` shows it; what nft makes of its extensions is not exact.
+  record Iptables(Rule rule, String text) implements Statement {}
 
   /// What may match or not, and may do anything: words this reader does not know (they stand in the report as
   /// unread), or known words whose effect is not modelled or not listed.

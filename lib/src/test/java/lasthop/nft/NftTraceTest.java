@@ -15,8 +15,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipInputStream;
+import lasthop.ip.Family;
 import lasthop.ip.Ip;
 import lasthop.netfilter.Hook;
+import lasthop.netfilter.IptablesSave;
 import lasthop.netfilter.Surroundings;
 import lasthop.packet.Packet;
 import lasthop.packet.TcpFlag;
@@ -41,7 +43,13 @@ class NftTraceTest {
 
   @TestFactory
   Stream<DynamicTest> everyRecordedVisitComesOutAsTheKernelPrintedIt() throws IOException {
-    return hosts().entrySet().stream().map(e -> DynamicTest.dynamicTest(e.getKey(), () -> replay(e.getValue())));
+    return hosts().entrySet().stream().map(e -> DynamicTest.dynamicTest(e.getKey(), () -> replay(e.getValue(), false)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theIptablesListingOfTheSameRulesGivesTheSame() throws IOException {
+    return hosts().entrySet().stream().filter(e -> e.getValue().containsKey("iptables-save.txt"))
+        .map(e -> DynamicTest.dynamicTest(e.getKey(), () -> replay(e.getValue(), true)));
   }
 
   @Test
@@ -61,8 +69,13 @@ class NftTraceTest {
     assertEquals(text.lines().filter(l -> l.startsWith("\t\t") && l.contains("# handle")).count(), rules);
   }
 
-  private static void replay(Map<String, String> files) {
+  private static void replay(Map<String, String> files, boolean join) {
     NftRuleset ruleset = NftRuleset.parse("nft-ruleset.txt", files.get("nft-ruleset.txt"));
+    if (join) {
+      ruleset = ruleset.with(IptablesSave.read(files.get("iptables-save.txt"), "iptables-save.txt", Family.IPV4));
+      assertTrue(ruleset.tables().stream().flatMap(t -> t.chains().values().stream()).flatMap(c -> c.rules().stream())
+          .allMatch(r -> r.statements().getFirst() instanceof Statement.Iptables), "every rule is read from iptables-save");
+    }
     Set<String> local = new HashSet<>();
     for (String line : files.get("ip-addr.txt").split("\n")) {
       String[] w = line.strip().split(" ");
