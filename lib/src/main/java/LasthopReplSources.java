@@ -118,6 +118,7 @@
 //FILES lasthop/jsonl/Op.java=lasthop/jsonl/Op.java
 //FILES lasthop/jsonl/Ops.java=lasthop/jsonl/Ops.java
 //FILES lasthop/jsonl/PacketFields.java=lasthop/jsonl/PacketFields.java
+//FILES lasthop/jsonl/ParseListing.java=lasthop/jsonl/ParseListing.java
 //FILES lasthop/jsonl/ParseRoutes.java=lasthop/jsonl/ParseRoutes.java
 //FILES lasthop/jsonl/ParseRules.java=lasthop/jsonl/ParseRules.java
 //FILES lasthop/jsonl/ParseTrace.java=lasthop/jsonl/ParseTrace.java
@@ -154,6 +155,8 @@
 //FILES lasthop/netfilter/IcmpNames.java=lasthop/netfilter/IcmpNames.java
 //FILES lasthop/netfilter/IptablesSave.java=lasthop/netfilter/IptablesSave.java
 //FILES lasthop/netfilter/KernelChecks.java=lasthop/netfilter/KernelChecks.java
+//FILES lasthop/netfilter/Listing.java=lasthop/netfilter/Listing.java
+//FILES lasthop/netfilter/ListingReader.java=lasthop/netfilter/ListingReader.java
 //FILES lasthop/netfilter/Lists.java=lasthop/netfilter/Lists.java
 //FILES lasthop/netfilter/Match.java=lasthop/netfilter/Match.java
 //FILES lasthop/netfilter/Names.java=lasthop/netfilter/Names.java
@@ -244,6 +247,7 @@
 //FILES lasthop/observe/Observe.java=lasthop/observe/Observe.java
 //FILES lasthop/observe/Observed.java=lasthop/observe/Observed.java
 //FILES lasthop/observe/RoutesBetween.java=lasthop/observe/RoutesBetween.java
+//FILES lasthop/owner/Owner.java=lasthop/owner/Owner.java
 //FILES lasthop/packet/DropReason.java=lasthop/packet/DropReason.java
 //FILES lasthop/packet/FlowKey.java=lasthop/packet/FlowKey.java
 //FILES lasthop/packet/Header.java=lasthop/packet/Header.java

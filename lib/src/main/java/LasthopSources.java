@@ -90,6 +90,7 @@
 //SOURCES lasthop/jsonl/Op.java
 //SOURCES lasthop/jsonl/Ops.java
 //SOURCES lasthop/jsonl/PacketFields.java
+//SOURCES lasthop/jsonl/ParseListing.java
 //SOURCES lasthop/jsonl/ParseRoutes.java
 //SOURCES lasthop/jsonl/ParseRules.java
 //SOURCES lasthop/jsonl/ParseTrace.java
@@ -126,6 +127,8 @@
 //SOURCES lasthop/netfilter/IcmpNames.java
 //SOURCES lasthop/netfilter/IptablesSave.java
 //SOURCES lasthop/netfilter/KernelChecks.java
+//SOURCES lasthop/netfilter/Listing.java
+//SOURCES lasthop/netfilter/ListingReader.java
 //SOURCES lasthop/netfilter/Lists.java
 //SOURCES lasthop/netfilter/Match.java
 //SOURCES lasthop/netfilter/Names.java
@@ -216,6 +219,7 @@
 //SOURCES lasthop/observe/Observe.java
 //SOURCES lasthop/observe/Observed.java
 //SOURCES lasthop/observe/RoutesBetween.java
+//SOURCES lasthop/owner/Owner.java
 //SOURCES lasthop/packet/DropReason.java
 //SOURCES lasthop/packet/FlowKey.java
 //SOURCES lasthop/packet/Header.java

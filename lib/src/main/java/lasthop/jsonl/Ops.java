@@ -12,6 +12,7 @@ final class Ops {
     var snapshots = new Snapshots();
     ops.put("diagnose", new DiagnoseOp(snapshots));
     ops.put("parse-rules", new ParseRules());
+    ops.put("parse-listing", new ParseListing());
     ops.put("parse-trace", new ParseTrace());
     ops.put("parse-routes", new ParseRoutes());
     ops.put("route", new RouteOp(snapshots));

@@ -14,13 +14,24 @@ final class Canon {
   static List<Option> match(Given given, Context context) throws Refused {
     given.requireAll();
     switch (given.name()) {
-      case "addrtype" -> given.require("src-type", "dst-type");
+      case "addrtype" -> addrtype(given, context);
       case "bpf" -> given.require("bytecode", "object-pinned");
-      case "ah" -> withoutFullRange(given, "ahspi");
+      case "ah" -> {
+        withoutFullRange(given, "ahspi");
+        if (!given.negated("ahlen")) zeroIsDefault(given, "ahlen", 0);
+      }
       case "esp" -> withoutFullRange(given, "espspi");
-      case "ipcomp" -> withoutFullRange(given, "ipcompspi");
+      case "ipcomp" -> {
+        if (!given.has("ipcompspi")) given.set(false, "ipcompspi", "0");
+        withoutFullRange(given, "ipcompspi");
+      }
       case "frag" -> withoutFullRange(given, "fragid");
-      case "rt" -> withoutFullRange(given, "rt-segsleft");
+      case "rt" -> {
+        withoutFullRange(given, "rt-segsleft");
+        boolean zero = given.value("rt-type").equals("0") && !given.negated("rt-type");
+        if ((given.has("rt-0-res") || given.has("rt-0-addrs")) && !zero) throw new Refused("options of --rt-0 need --rt-type 0");
+        if (given.has("rt-0-not-strict") && !given.has("rt-0-addrs")) throw new Refused("--rt-0-not-strict needs --rt-0-addrs");
+      }
       case "tcp", "udp" -> ports(given);
       case "cgroup" -> {
         given.require("path", "cgroup");
@@ -74,9 +85,20 @@ final class Canon {
   private static void ports(Given given) {
     if (given.value("sport").equals("0:65535")) given.remove("sport");
     if (given.value("dport").equals("0:65535")) given.remove("dport");
+    if (given.value("tcp-flags").equals("NONE NONE") && !given.negated("tcp-flags")) given.remove("tcp-flags");
     if (!given.has("syn")) return;
     given.set(given.negated("syn"), "tcp-flags", "FIN,SYN,RST,ACK SYN");
     given.remove("syn");
+  }
+
+  /// @kernel v6.12 net/netfilter/xt_addrtype.c addrtype_mt_checkentry_v1
+  private static void addrtype(Given given, Context context) throws Refused {
+    given.require("src-type", "dst-type");
+    if (isV4(context)) return;
+    String types = given.value("src-type") + "," + given.value("dst-type");
+    for (String type : List.of("BROADCAST", "BLACKHOLE", "PROHIBIT", "THROW", "NAT", "XRESOLVE")) {
+      if (types.contains(type)) throw new Refused("IPv6 has no address type " + type);
+    }
   }
 
   private static boolean falling(String range) {
@@ -139,14 +161,19 @@ final class Canon {
     given.set(false, above != flipped ? "hashlimit-above" : "hashlimit-upto", hash.rate());
     given.remove("hashlimit-burst");
     if (!hash.burst().isEmpty()) given.set(false, "hashlimit-burst", hash.burst());
-    zeroIsDefault(given, "hashlimit-htable-size", 0);
-    zeroIsDefault(given, "hashlimit-htable-max", 0);
+    for (String table : List.of("hashlimit-htable-size", "hashlimit-htable-max")) {
+      if (given.has(table)) given.set(false, table, Long.toString(Math.min(1 << 20, given.number(table, 0))));
+      zeroIsDefault(given, table, 0);
+    }
+    boolean dead = given.number("hashlimit-htable-gcinterval", 1) == 0 || given.number("hashlimit-htable-expire", 1) == 0;
+    if (dead) throw new Refused("intervals of hashlimit are above 0");
     zeroIsDefault(given, "hashlimit-htable-gcinterval", 1000);
     long expire = given.number("hashlimit-htable-expire", hash.given());
     given.set(false, "hashlimit-htable-expire", Long.toString(expire));
     zeroIsDefault(given, "hashlimit-htable-expire", hash.expire());
     zeroIsDefault(given, "hashlimit-srcmask", context.family().bits());
     zeroIsDefault(given, "hashlimit-dstmask", context.family().bits());
+    if (given.number("hashlimit-rate-interval", 1) > Integer.MAX_VALUE) throw new Refused("bad --hashlimit-rate-interval");
     if (perInterval && given.number("hashlimit-rate-interval", 1) == 1) given.remove("hashlimit-rate-interval");
     if (!perInterval) given.remove("hashlimit-rate-interval");
   }
@@ -156,7 +183,8 @@ final class Canon {
   }
 
   private static void limit(Given given) throws Refused {
-    given.set(false, "limit", Rates.limit(given.has("limit") ? given.value("limit") : "3/hour"));
+    String rate = given.has("limit") ? given.value("limit") : "3/hour";
+    given.set(false, "limit", Rates.limit(rate, given.number("limit-burst", 5)));
     zeroIsDefault(given, "limit-burst", 5);
   }
 
@@ -166,6 +194,11 @@ final class Canon {
     if (given.has("rttl") && (given.has("set") || given.has("remove"))) {
       throw new Refused("--rttl goes with --rcheck or --update only");
     }
+    boolean touches = given.has("set") || given.has("remove");
+    if (touches && (given.has("seconds") || given.number("hitcount", 0) > 0)) {
+      throw new Refused("--seconds and --hitcount go with --rcheck or --update only");
+    }
+    if (given.number("hitcount", 0) > 65535) throw new Refused("--hitcount is at most 65535");
     if (given.number("hitcount", 1) == 0) given.remove("hitcount");
     if (!given.has("name")) given.set(false, "name", "DEFAULT");
     if (!given.has("mask")) given.set(false, "mask", Addresses.ones(context.family().bits(), context.family()).toString());

@@ -16,7 +16,7 @@ final class Extensions {
       ah:4 ahspi=range!
       ah:6 ahspi=range! ahlen=num! ahres
       bpf bytecode=bytecode@b object-pinned=word@b
-      cgroup path=str!(1..511) cgroup=num!
+      cgroup path=str(1..511)! cgroup=num!
       cluster cluster-local-node=num(1..32)!@n cluster-local-nodemask=num(1..32)!@n cluster-total-nodes=num(1..32)* cluster-hash-seed=num*
       comment comment=str(0..255)*
       connbytes connbytes=range64!* connbytes-mode=choice(packets|bytes|avgpkt)* connbytes-dir=choice(original|reply|both)*
@@ -33,9 +33,9 @@ final class Extensions {
       esp espspi=range!
       eui64:6
       frag:6 fragid=range! fraglen=num! fragres fragfirst fragmore@m fraglast@m
-      hashlimit hashlimit-upto,hashlimit=rate!@a hashlimit-above=rate!@a hashlimit-burst=burst hashlimit-mode=hashmode hashlimit-name=word(1..255)* hashlimit-htable-size=num hashlimit-htable-max=num hashlimit-htable-gcinterval=num hashlimit-htable-expire=num hashlimit-srcmask=plen hashlimit-dstmask=plen hashlimit-rate-match hashlimit-rate-interval=num(1..)
+      hashlimit hashlimit-upto,hashlimit=rate!@a hashlimit-above=rate!@a hashlimit-burst=burst hashlimit-mode=hashmode hashlimit-name=word(1..255)* hashlimit-htable-size=num hashlimit-htable-max=num hashlimit-htable-gcinterval=num hashlimit-htable-expire=num hashlimit-srcmask=ownplen hashlimit-dstmask=ownplen hashlimit-rate-match hashlimit-rate-interval=num(1..)
       hbh:6 hbh-len=num! hbh-opts=hopopts
-      helper helper=str!*(0..29)
+      helper helper=str(0..29)!*
       hl:6 hl-eq,hl=num(0..255)!@h hl-lt=num(0..255)@h hl-gt=num(0..255)@h
       icmp:4 icmp-type=icmp!*
       icmp6:6 icmpv6-type=icmp!*
@@ -50,7 +50,7 @@ final class Extensions {
       mh:6 mh-type=mhtype!
       multiport sports,source-ports=multiports!@p dports,destination-ports=multiports!@p ports=multiports!@p
       nfacct nfacct-name=word(1..31)*
-      osf genre=word!*(0..32) ttl=num(0..2) log=num(0..2)
+      osf:4 genre=word(0..31)!* ttl=num(0..2) log=num(0..2)
       owner socket-exists! uid-owner=id! gid-owner=id! suppl-groups
       physdev physdev-is-in! physdev-in=device! physdev-is-out! physdev-out=device! physdev-is-bridged!
       pkttype pkt-type=anycase(unicast|broadcast|multicast)!*
@@ -64,9 +64,9 @@ final class Extensions {
       set match-set=set! return-nomatch update-counters! update-subcounters! packets-eq=num64!@p packets-lt=num64@p packets-gt=num64@p bytes-eq=num64!@b bytes-lt=num64@b bytes-gt=num64@b
       socket transparent nowildcard restore-skmark
       srh:6 srh-next-hdr=num(0..255)! srh-hdr-len-eq=num(0..255)! srh-hdr-len-gt=num(0..255)! srh-hdr-len-lt=num(0..255)! srh-segs-left-eq=num(0..255)! srh-segs-left-gt=num(0..255)! srh-segs-left-lt=num(0..255)! srh-last-entry-eq=num(0..255)! srh-last-entry-gt=num(0..255)! srh-last-entry-lt=num(0..255)! srh-tag=num(0..65535)! srh-psid=prefix! srh-nsid=prefix! srh-lsid=prefix!
-      state state=states!*
+      state state=plainstates!*
       statistic mode=choice(random|nth)* probability=probability!@x every=num(1..)! packet=num
-      string string=raw!@s hex-string=hexstring!@s algo=word(0..15)* from=num(0..65535) to=num(0..65535) icase
+      string string=raw!@s hex-string=hexstring!@s algo=choice(bm|kmp|fsm)* from=num(0..65535) to=num(0..65535) icase
       tcp sport,source-port=ports! dport,destination-port=ports! tcp-option=num(1..255)! tcp-flags=tcpflags!@f syn!@f
       tcpmss mss=range(0..65535)!*
       time timestart=daytime timestop=daytime monthdays=monthdays! weekdays=weekdays! datestart=date datestop=date kerneltz,localtz@z utc@z contiguous
@@ -96,8 +96,8 @@ final class Extensions {
       MARK set-xmark=markmask@m set-mark=markmask@m and-mark=num@m or-mark=num@m xor-mark=num@m
       MASQUERADE to-ports=natports random random-fully
       NETMAP to=net*
-      NFLOG nflog-prefix=cut(1..63) nflog-group=num(0..65535) nflog-range=num@r nflog-size=num@r nflog-threshold=num(0..65535)
-      NFQUEUE queue-num=num(0..65535)@q queue-balance=range(0..65534)@q queue-bypass queue-cpu-fanout
+      NFLOG nflog-prefix=str(1..63) nflog-group=num(0..65535) nflog-range=num@r nflog-size=num@r nflog-threshold=num(0..65535)
+      NFQUEUE queue-num=num(0..65535)@q queue-balance=range(0..65535)@q queue-bypass queue-cpu-fanout
       NOTRACK
       RATEEST rateest-name=word(1..15)* rateest-interval=word* rateest-ewmalog=word*
       REDIRECT to-ports=natports random

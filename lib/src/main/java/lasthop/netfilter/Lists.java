@@ -39,6 +39,11 @@ final class Lists {
     return switch (kind) {
       case "addrtypes" -> joined(bits(word, ",", w -> prefixIndex(w, ADDRTYPES)), ADDRTYPES);
       case "states" -> states(word);
+      case "plainstates" -> {
+        String states = states(word);
+        if (states.contains("NAT")) throw new Refused("state does not know SNAT and DNAT; conntrack --ctstate does");
+        yield states;
+      }
       case "statuses" -> statuses(word);
       case "tcpflags" -> tcpFlags(word) + " " + tcpFlags(words.get(1));
       case "dccptypes" -> joined(bits(word, ",", w -> sameIndex(w, DCCP_TYPES)), DCCP_TYPES);

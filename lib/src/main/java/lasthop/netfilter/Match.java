@@ -5,7 +5,7 @@ import java.util.List;
 /// One match of a rule: `-m tcp --dport 8081`, or the words that need no `-m`.
 ///
 /// @param name the extension; empty for `-s -d -i -o -p -f`
-/// @param options its options in the order iptables-save prints them, values unquoted
+/// @param options its options in the order iptables-save prints them, values quoted as it quotes them
 /// @param conditions what it demands, one for each thing that can fail by itself
 public record Match(String name, List<Option> options, List<Condition> conditions) {
   public Match {
@@ -13,10 +13,12 @@ public record Match(String name, List<Option> options, List<Condition> condition
     conditions = List.copyOf(conditions);
   }
 
-  /// The value of an option, given without dashes; empty if it is not there.
+  /// The value of an option without quotes; empty if it is not there.
+  ///
+  /// @param option its name without dashes
   public String value(String option) {
     for (Option o : options) {
-      if (o.name().equals(option)) return o.value();
+      if (o.name().equals(option)) return RuleWords.unquote(o.value());
     }
     return "";
   }

@@ -67,7 +67,8 @@ final class Numbers {
     String high = text.substring(colon + 1);
     long from = low.isEmpty() ? 0 : parse(low, 0, max);
     if (high.isEmpty()) return from + ":" + last;
-    return from + ":" + parse(high, 0, max);
+    long to = parse(high, 0, max);
+    return from == to ? Long.toString(from) : from + ":" + to;
   }
 
   static String hex(long value) {

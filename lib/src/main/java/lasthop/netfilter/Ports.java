@@ -10,7 +10,8 @@ final class Ports {
   /// A port by number or service name of the rule's protocol.
   static int port(String word, Context context) throws Refused {
     long number = Numbers.tryParse(word);
-    if (number >= 0 && number <= 65535) return (int) number;
+    boolean wraps = context.proto() != Proto.TCP && context.proto() != Proto.SCTP;
+    if (number >= 0 && (number <= 65535 || wraps)) return (int) (number & 0xffff);
     String proto = switch (context.proto()) {
       case Proto.TCP -> "tcp";
       case Proto.UDP -> "udp";
@@ -18,7 +19,7 @@ final class Ports {
       case Proto.SCTP -> "sctp";
       default -> "";
     };
-    return Names.service(word, proto.equals("tcp") ? proto : "")
+    return Names.service(word, proto.equals("tcp") || proto.equals("sctp") ? proto : "")
         .orElseThrow(() -> new Refused("unknown port or service \"" + word + "\""));
   }
 
@@ -30,7 +31,7 @@ final class Ports {
     String high = word.substring(colon + 1);
     int first = low.isEmpty() ? 0 : port(low, context);
     int last = high.isEmpty() ? 65535 : port(high, context);
-    boolean checked = context.proto() != Proto.UDP;
+    boolean checked = context.proto() == Proto.TCP || context.proto() == Proto.SCTP;
     if (checked && first > last) throw new Refused("port range \"" + word + "\" ends before it begins");
     return first == last ? Integer.toString(first) : first + ":" + last;
   }
@@ -67,7 +68,8 @@ final class Ports {
     };
     if (!known || context.protoNegated()) throw new Refused("ports need -p tcp, udp, sctp or dccp");
     int end = Numbers.digitsEnd(word);
-    if (end == 0 || end == word.length()) return Integer.toString(port(word, new Context(context.family(), 0, false)));
+    if (end == 0) return Integer.toString(port(word, new Context(context.family(), 0, false)));
+    if (end == word.length()) return Long.toString(Numbers.parse(word, 0, 65535));
     if (word.charAt(end) != '-') throw new Refused("\"" + word + "\" is not a port or a range with a dash");
     long first = Numbers.parse(word.substring(0, end), 0, 65535);
     long last = Numbers.parse(word.substring(end + 1), 0, 65535);

@@ -9,6 +9,8 @@ import java.util.Locale;
 final class Rates {
   private static final long LIMIT_SCALE = 10_000;
   private static final long HASHLIMIT_SCALE = 1_000_000;
+  /// Credits of one second: 2^39 a tick, 250 ticks; the count of a day is the last to fit 64 bits at any tick rate.
+  private static final long A_SECOND = 250L << 39;
   private static final String[] UNITS = {"day", "hour", "min", "sec"};
   private static final long[] SECONDS = {86_400, 3_600, 60, 1};
 
@@ -24,8 +26,10 @@ final class Rates {
   }
 
   /// `limit` as iptables-save prints it.
-  static String limit(String word) throws Refused {
-    return printed(period(word, LIMIT_SCALE) & 0xffffffffL, LIMIT_SCALE);
+  static String limit(String word, long burst) throws Refused {
+    long period = period(word, LIMIT_SCALE) & 0xffffffffL;
+    if ((period * burst & 0xffffffffL) < period || burst == 0) throw new Refused("rate and burst are too much for the kernel");
+    return printed(period, LIMIT_SCALE);
   }
 
   /// Time between two packets, in the kernel's units.
@@ -84,6 +88,10 @@ final class Rates {
     if (period == 0) throw new Refused("rate \"" + rate + "\" is too fast");
     int i = unitOf(period, HASHLIMIT_SCALE);
     long count = burst.isEmpty() ? 5 : Numbers.parse(burst, 1, 1_000_000);
+    long length = count * period / HASHLIMIT_SCALE;
+    boolean wraps = !perInterval && length > 86_400
+        && Long.compareUnsigned(length * A_SECOND, period / HASHLIMIT_SCALE * A_SECOND) < 0;
+    if (wraps) throw new Refused("rate and burst are too much for the kernel");
     return new Hash(printed(period, HASHLIMIT_SCALE), Long.toString(count), SECONDS[i] * 1000, seconds * 1000);
   }
 

@@ -7,7 +7,7 @@ import lasthop.netfilter.Values.Context;
 /// What [Canon] does for matches, for targets.
 final class TargetCanon {
   private static final String[][] HMARK_PARTS = {{"sport", "0xffff"}, {"dport", "0xffff"}, {"spi", "0xffffffff"},
-      {"proto", "0xff"}};
+      {"proto", "0xffff"}};
 
   private TargetCanon() {}
 
@@ -43,7 +43,10 @@ final class TargetCanon {
         if (!given.has("reject-with")) given.set(false, "reject-with", usual);
       }
       case "SET" -> set(given);
-      case "TCPMSS" -> given.require("set-mss", "clamp-mss-to-pmtu");
+      case "TCPMSS" -> {
+        given.require("set-mss", "clamp-mss-to-pmtu");
+        if (given.inOrder().size() == 2) given.remove(given.inOrder().get(0).name());
+      }
       case "TOS" -> tos(given);
       case "TPROXY" -> tproxy(given, context);
       default -> { }
@@ -120,6 +123,7 @@ final class TargetCanon {
 
   private static void ecn(Given given) throws Refused {
     given.require("ecn-tcp-remove", "ecn-tcp-cwr", "ecn-tcp-ece", "ecn-ip-ect");
+    if (given.has("ecn-tcp-remove")) given.remove("ecn-ip-ect");
     if (given.has("ecn-tcp-remove") && (given.has("ecn-tcp-cwr") || given.has("ecn-tcp-ece"))) {
       throw new Refused("--ecn-tcp-remove excludes --ecn-tcp-cwr and --ecn-tcp-ece");
     }
@@ -132,7 +136,9 @@ final class TargetCanon {
       if (tuple.contains("," + part[0] + ",")) given.set(false, option, part[1]);
     }
     for (String end : List.of("src", "dst")) {
-      if (tuple.contains("," + end + ",")) given.set(false, "hmark-" + end + "-prefix", "" + context.family().bits());
+      if (!tuple.contains("," + end + ",")) continue;
+      if (given.has("hmark-" + end + "-prefix")) throw new Refused("--hmark-" + end + "-prefix is given twice");
+      given.set(false, "hmark-" + end + "-prefix", Integer.toString(context.family().bits()));
     }
     boolean ports = given.has("hmark-sport-mask") || given.has("hmark-dport-mask");
     if (given.has("hmark-spi-mask") && ports) throw new Refused("--hmark-spi-mask excludes masks of ports");
@@ -192,6 +198,7 @@ final class TargetCanon {
     }
     int colon = range.indexOf(':');
     boolean rising = colon > 0 && Long.parseLong(range.substring(0, colon)) < Long.parseLong(range.substring(colon + 1));
+    if (range.equals("0:65535")) throw new Refused("--queue-balance takes at most 65535 queues");
     if (!rising) throw new Refused("--queue-balance takes a range of queues");
   }
 

@@ -23,7 +23,6 @@ final class Values {
     return switch (spec.kind()) {
       case "none" -> "";
       case "str" -> RuleWords.quote(sized(spec, word));
-      case "cut" -> RuleWords.quote(word.length() > spec.max() ? word.substring(0, (int) spec.max()) : sized(spec, word));
       case "word", "raw", "hexstring" -> sized(spec, word);
       case "num" -> Long.toString(Numbers.parse(word, spec.min(), spec.max()));
       case "num64" -> Numbers.unsigned(word);
@@ -41,7 +40,8 @@ final class Values {
       case "net" -> net(word, context.family(), false);
       case "prefix" -> net(word, context.family(), true);
       case "host" -> Addresses.strict(word, context.family()).toString();
-      case "plen" -> Long.toString(Numbers.parse(word, 0, context.family().bits()));
+      case "plen" -> Long.toString(Math.min(context.family().bits(), Numbers.parse(word, 0, 128)));
+      case "ownplen" -> Long.toString(Numbers.parse(word, 0, context.family().bits()));
       case "addrs" -> addresses(word);
       case "addrrange" -> addressRange(word, context.family());
       case "device" -> device(word);
@@ -57,11 +57,10 @@ final class Values {
     };
   }
 
+  /// The word cut to the length the kernel has room for, as iptables cuts it.
   private static String sized(OptionSpec spec, String word) throws Refused {
-    if (word.length() < spec.min() || word.length() > spec.max()) {
-      throw new Refused("--" + spec.name() + " takes " + spec.min() + " to " + spec.max() + " characters");
-    }
-    return word;
+    if (word.length() < spec.min()) throw new Refused("--" + spec.name() + " takes " + spec.min() + " characters or more");
+    return word.length() > spec.max() ? word.substring(0, (int) spec.max()) : word;
   }
 
   private static String choice(OptionSpec spec, String word) throws Refused {
@@ -88,7 +87,8 @@ final class Values {
   private static String net(String word, Family family, boolean always) throws Refused {
     int slash = word.indexOf('/');
     Ip ip = Addresses.strict(slash < 0 ? word : word.substring(0, slash), family);
-    long length = slash < 0 ? family.bits() : Numbers.parse(word.substring(slash + 1), 0, family.bits());
+    int length = slash < 0 ? family.bits() : new Addresses.Net(ip, Addresses.mask(word.substring(slash + 1), family)).length();
+    if (length < 0) throw new Refused("the mask of \"" + word + "\" has holes");
     return length == family.bits() && !always ? ip.toString() : ip + "/" + length;
   }
 
@@ -130,6 +130,7 @@ final class Values {
     if (dash < 0) return Long.toString(Numbers.parse(word, 0, 0xfffffffeL));
     long first = Numbers.parse(word.substring(0, dash), 0, 0xfffffffeL);
     long last = Numbers.parse(word.substring(dash + 1), 0, 0xfffffffeL);
+    if (first > last) throw new Refused("the range \"" + word + "\" ends before it begins");
     return first == last ? Long.toString(first) : first + "-" + last;
   }
 
