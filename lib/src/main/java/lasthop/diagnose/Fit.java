@@ -39,12 +39,14 @@ record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned,
 
   private static List<Probe> probes(Packet entering) {
     var probes = new ArrayList<Probe>();
-    probes.add(Probe.of(entering));
+    // OUT= of a packet made here is what its route said, not a device its socket was bound to
+    Packet packet = entering.meta().in().isEmpty() ? entering.with(entering.meta().withOut("")) : entering;
+    probes.add(Probe.of(packet));
     if (entering.proto() == Proto.TCP || entering.proto() == Proto.UDP || entering.proto() == Proto.UDPLITE) {
-      probes.add(new Probe(entering, Optional.empty(), true));
+      probes.add(new Probe(packet, Optional.empty(), true));
     }
     for (CtState state : List.of(CtState.ESTABLISHED, CtState.RELATED, CtState.INVALID, CtState.NEW)) {
-      probes.add(new Probe(entering, Optional.of(state), false));
+      probes.add(new Probe(packet, Optional.of(state), false));
     }
     return probes;
   }

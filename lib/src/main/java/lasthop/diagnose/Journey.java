@@ -41,7 +41,7 @@ final class Journey {
       at = next.map(Arrival::at);
     }
     for (Witness witness : witnesses) {
-      if (!done.containsKey(witness.name())) done.put(witness.name(), aside(witness));
+      if (!done.containsKey(witness.name())) done.put(witness.name(), aside(witness, wanted));
     }
     return List.copyOf(done.values());
   }
@@ -51,10 +51,16 @@ final class Journey {
     return own != null ? Judge.of(witness, own) : Unseen.arrives(witness, arriving, List.copyOf(done.values()));
   }
 
-  /// A host that is not on the way the others describe.
-  private Diagnosis aside(Witness witness) {
+  /// A host that is not on the way the others describe. The one that owns the destination is where the packet was to
+  /// end, even where a host before it cannot say so.
+  private Diagnosis aside(Witness witness, Wanted wanted) {
     TracedPacket own = seen.get(witness.name());
-    return own != null ? Judge.of(witness, own) : Unseen.passedBy(witness, List.copyOf(done.values()));
+    if (own != null) return Judge.of(witness, own);
+    List<Diagnosis> way = List.copyOf(done.values());
+    Optional<Neighbourhood.Door> door = wanted.dst().flatMap(neighbourhood::owner).filter(d -> d.host() == witness);
+    boolean open = way.isEmpty() || !way.getLast().isSettled();
+    if (door.isEmpty() || !open || wanted.host().equals(witness.name())) return Unseen.passedBy(witness, way);
+    return Unseen.arrives(witness, wanted.packet().map(p -> arriving(p, door.get().dev())), way);
   }
 
   /// Finds the packet in every log: first as wanted, then as what that log shows it to be.

@@ -75,8 +75,12 @@ final class Judge {
 
   private Diagnosis settled(Outcome outcome, Confidence unless) {
     Disposition end = outcome.traversal().disposition();
-    if (end instanceof Disposition.Undetermined u) return unsettled(u.missing(), u.collect(), List.of(outcome));
     var tally = new Tally(witness.host());
+    if (end instanceof Disposition.Undetermined u) {
+      Optional<Evidence> unknown = tally.supports(Cause.NO_PROTOCOL, seen.packet().family(), true);
+      if (u.at() != Stage.Step.SOCKET || unknown.isEmpty()) return unsettled(u.missing(), u.collect(), List.of(outcome));
+      end = new Disposition.Refused(Stage.Step.KERNEL, Cause.NO_PROTOCOL, "");
+    }
     boolean input = !seen.packet().meta().in().isEmpty();
     tally.supports(end.cause(), seen.packet().family(), input).ifPresent(evidence::add);
     Optional<Evidence> against = tally.refutes(end.cause(), seen.packet().family(), input);

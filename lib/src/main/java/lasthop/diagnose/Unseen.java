@@ -68,7 +68,7 @@ final class Unseen {
       return dropped(Stage.Step.REASSEMBLY, Cause.FRAGMENT_MISSING, fragment ? Confidence.HIGH : Confidence.MEDIUM);
     }
     if (frame.isPresent() && tally.isKnown()) return dropped(Stage.Step.BEFORE_NETFILTER, Cause.OTHER_HOST_MAC, Confidence.MEDIUM);
-    if (!before.isEmpty() && before.getLast().disposition() instanceof Disposition.Dropped) return passed(before);
+    if (before.stream().anyMatch(d -> d.disposition() instanceof Disposition.Dropped)) return passed(before);
     return unsettled("whether it reached " + witness.name() + " at all", "tcpdump -nn -e -v");
   }
 

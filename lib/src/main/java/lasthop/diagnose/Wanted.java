@@ -1,6 +1,7 @@
 package lasthop.diagnose;
 
 import java.util.Optional;
+import java.util.Set;
 import lasthop.ip.Ip;
 import lasthop.packet.Header;
 import lasthop.packet.Meta;
@@ -29,17 +30,18 @@ public record Wanted(String host, Optional<Ip> src, Optional<Ip> dst, int proto,
         && (!(p.transport() instanceof Transport.Tcp tcp) || fits(seq, tcp.seq()));
   }
 
-  /// The packet itself as its sender makes it, when both ends are known: a SYN for TCP, an echo request for ICMP.
+  /// The packet itself as its sender makes it, when its destination is known: a SYN for TCP, an echo request for ICMP.
+  /// A source that is not known is `0.0.0.0` or `::`, as before the sender's routing decision.
   public Optional<Packet> packet() {
-    if (src.isEmpty() || dst.isEmpty() || proto < 0) return Optional.empty();
+    if (dst.isEmpty() || proto < 0) return Optional.empty();
     Transport transport = switch (proto) {
-      case Proto.TCP -> new Transport.Tcp(sport, dport, seq, 0, -1, java.util.Set.of(TcpFlag.SYN), "");
+      case Proto.TCP -> new Transport.Tcp(sport, dport, seq, 0, -1, Set.of(TcpFlag.SYN), "");
       case Proto.ICMP -> Transport.Icmp.of(8, 0, -1, -1);
       case Proto.ICMPV6 -> Transport.Icmp.of(128, 0, -1, -1);
       default -> sport < 0 && dport < 0 ? Transport.Other.NONE : new Transport.Ports(sport, dport, -1);
     };
     var header = new Header(-1, 0, 64, ipid, false, false, 0, "", -1);
-    return Optional.of(new Packet(src.get(), dst.get(), proto, transport, header, Meta.NONE));
+    return Optional.of(new Packet(src.orElse(Ip.any(dst.get().family())), dst.get(), proto, transport, header, Meta.NONE));
   }
 
   private static boolean fits(long wanted, long stated) {

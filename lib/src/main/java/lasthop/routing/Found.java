@@ -34,6 +34,12 @@ final class Found {
     rejectedBy = reject;
   }
 
+  /// Ended by a rule that rejects; its error need not be that of a route of the type.
+  void fail(RouteType reject, Errno error) {
+    fail(error);
+    rejectedBy = reject;
+  }
+
   /// Ended by a reject route, which stays known.
   void reject(RouteType reject) {
     errno = reject.error().orElse(Errno.EINVAL);

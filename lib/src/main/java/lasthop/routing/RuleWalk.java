@@ -53,7 +53,7 @@ final class RuleWalk {
         case Action.Reject(RouteType type) -> {
           Errno errno = type == RouteType.UNREACHABLE ? Errno.ENETUNREACH : type.error().orElseThrow();
           ladder.add(new RuleRefused(rule, errno));
-          into.fail(errno);
+          into.fail(type, errno);
           return;
         }
         case Action.Lookup(String table) -> {
