@@ -12,8 +12,9 @@ import lasthop.packet.Packet;
 /// @param badChecksum whether its transport checksum is wrong
 public record Probe(Packet packet, Optional<CtState> ctState, boolean badChecksum) {
 
+  /// A packet as a log first shows it. The device it was to leave by was the routing decision's and is decided again.
   public static Probe of(Packet packet) {
-    return new Probe(packet, Optional.empty(), false);
+    return new Probe(packet.with(packet.meta().withOut("")), Optional.empty(), false);
   }
 
   /// Reads the packet language: `tcp 192.168.235.13:18130 > 10.43.206.251:8081 iif eth0 mark 0x10 ct=ESTABLISHED`.
