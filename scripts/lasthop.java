@@ -20,10 +20,24 @@ class commands {
       case "example" -> example.main(words);
       case "jsonl" -> jsonl.main();
       case "trace" -> trace.main(words);
+      case "training" -> training(words[0]);
       default -> {
         System.err.println("lasthop: no command \"" + command + "\"");
         System.exit(2);
       }
     }
+  }
+
+  /// The run that the launcher records for its AOT cache: what is loaded here starts fast. Commands do not end the program
+  /// in it.
+  ///
+  /// @param files a folder with a folder of snapshot and log for each host
+  private static void training(String files) {
+    String log = files + "/ceph2/kern.log";
+    example.main(new String[0]);
+    trace.main(new String[] {"28265", log});
+    trace.main(new String[] {"28265", log, files + "/ceph2"});
+    trace.main(new String[] {log, "--port", "8081"});
+    trace.main(new String[] {"seq=1726587944", log, "--json"});
   }
 }

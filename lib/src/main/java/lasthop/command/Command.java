@@ -22,12 +22,11 @@ public final class Command {
     Status run(Arguments in, Output out) throws IOException;
   }
 
-  /// Runs the command and ends the program.
+  /// Runs the command and ends the program with its status.
   public static void main(String[] args, Usage usage, Work work) {
     Status status = run(args, usage, work, new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
-    // The training run of the AOT cache needs an orderly end; every other run is over now.
-    if (Boolean.getBoolean("lasthop.training")) System.exit(status.ordinal());
-    Runtime.getRuntime().halt(status.ordinal());
+    // The training run of the AOT cache goes on to other commands; every other run is over, and an orderly end costs time.
+    if (!Boolean.getBoolean("lasthop.training")) Runtime.getRuntime().halt(status.ordinal());
   }
 
   /// Runs the command on the streams given.
