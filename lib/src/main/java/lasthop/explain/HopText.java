@@ -15,6 +15,7 @@ final class HopText {
 
   /// The rule or policy a hop rests on; empty where only the log is known.
   static Optional<String> rule(Hop hop) {
+    if (hop instanceof Hop.Named) return Optional.empty(); // all there is without a snapshot: no switch to link at start-up
     return switch (hop) {
       case Hop.Matched m -> Optional.of(m.rule().text());
       case Hop.Ended e -> Optional.of(e.chain().policy().map(p -> "policy " + p + " of " + e.chain().name())
@@ -30,16 +31,22 @@ final class HopText {
 
   /// What the last line means; empty where it cannot be said.
   static Optional<Why> meaning(Hop hop) {
+    if (hop instanceof Hop.Named named) return meaning(named);
     return switch (hop) {
       case Hop.Matched m -> Optional.of(Say.words(m.line().contains(":rule:") ? "rule " : "logged as " + kind(m.line())
           + ", but it is a rule without conditions: ").token(m.rule().text()).cite(m.rule().origin(), m.rule()).why());
       case Hop.Ended e when e.isPolicy() -> Optional.of(Say.words("no rule of ").token(e.chain().toString())
           .then(" decided: its policy is ").token(e.chain().policy().get().toString()).why());
       case Hop.Ended e -> Optional.of(Say.words("the end of ").token(e.chain().toString()).why());
-      case Hop.Named n when !n.line().contains(":rule:") -> Optional.of(Say.mark("whether this is the " + kind(n.line())
-          + " or a rule without conditions cannot be said without the ruleset", Tone.UNSURE).why());
-      case Hop.Named _, Hop.Nft _, Hop.Routing _ -> Optional.empty();
+      case Hop.Named named -> meaning(named);
+      case Hop.Nft _, Hop.Routing _ -> Optional.empty();
     };
+  }
+
+  private static Optional<Why> meaning(Hop.Named hop) {
+    if (hop.line().contains(":rule:")) return Optional.empty();
+    return Optional.of(Say.mark("whether this is the " + kind(hop.line())
+        + " or a rule without conditions cannot be said without the ruleset", Tone.UNSURE).why());
   }
 
   /// What stands in the row of something that printed no line.

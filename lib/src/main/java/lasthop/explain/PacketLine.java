@@ -13,13 +13,12 @@ final class PacketLine {
   /// `TCP 192.168.235.13:18130 > 10.43.206.251:8081 SYN`.
   static String of(Packet p) {
     var line = new StringBuilder(Proto.name(p.proto())).append(' ').append(end(p, true)).append(" > ").append(end(p, false));
-    switch (p.transport()) {
-      case Transport.Tcp t -> {
-        for (TcpFlag flag : TcpFlag.values()) if (t.flags().contains(flag)) line.append(' ').append(flag);
-      }
-      case Transport.Icmp i -> line.append(" type ").append(i.type()).append(" code ").append(i.code());
-      case Transport.Spi s -> line.append(" spi 0x").append(Long.toHexString(s.spi()));
-      case Transport.Ports _, Transport.Other _ -> { }
+    if (p.transport() instanceof Transport.Tcp t) {
+      for (TcpFlag flag : TcpFlag.values()) if (t.flags().contains(flag)) line.append(' ').append(flag);
+    } else if (p.transport() instanceof Transport.Icmp i) {
+      line.append(" type ").append(i.type()).append(" code ").append(i.code());
+    } else if (p.transport() instanceof Transport.Spi s) {
+      line.append(" spi 0x").append(Long.toHexString(s.spi()));
     }
     if (p.header().frag() > 0) line.append(" fragment at ").append(p.header().frag());
     else if (p.header().mf()) line.append(" first fragment");

@@ -74,13 +74,13 @@ public final class TraceAnswer {
   }
 
   private static List<Why> next(Traversal way) {
-    return switch (way.disposition()) {
-      case Disposition.Lost lost -> List.of(expected(lost.expected()));
-      case Disposition.Undetermined u -> List.of(Say.mark("VERDICT not settled", Tone.UNSURE).then(": " + u.missing())
+    Disposition end = way.disposition();
+    if (end instanceof Disposition.Lost lost) return List.of(expected(lost.expected()));
+    if (end instanceof Disposition.Undetermined u) {
+      return List.of(Say.mark("VERDICT not settled", Tone.UNSURE).then(": " + u.missing())
           .then(u.collect().isEmpty() ? "" : "; collect ").token(u.collect()).why());
-      case Disposition.Delivered _, Disposition.Transmitted _, Disposition.Dropped _, Disposition.Rejected _, Disposition.Refused _,
-           Disposition.Queued _, Disposition.NeverArrived _, Disposition.Passed _ -> List.of(DispositionText.verdict(way.disposition()).why());
-    };
+    }
+    return List.of(DispositionText.verdict(end).why());
   }
 
   /// `EXPECTED NEXT`, what lies in between, and the chains whose silence proves nothing.

@@ -45,6 +45,7 @@ final class Ending {
   }
 
   private static Optional<Disposition> decided(Hop last) {
+    if (last instanceof Hop.Named) return Optional.empty(); // without a snapshot: no switch to link at start-up
     return switch (last) {
       case Hop.Matched matched -> byRule(matched.stage(), matched.rule());
       case Hop.Ended ended when ended.isPolicy() && !ended.chain().policy().get().accepts() -> Optional.of(

@@ -14,6 +14,16 @@ public sealed interface Transport {
       flags = Set.copyOf(flags);
     }
 
+    // Written out for the start-up time of one-liners, as in Ip.
+    @Override public boolean equals(Object other) {
+      return other instanceof Tcp t && sport == t.sport && dport == t.dport && seq == t.seq && ack == t.ack
+          && window == t.window && flags.equals(t.flags) && options.equals(t.options);
+    }
+
+    @Override public int hashCode() {
+      return (sport * 31 + dport) * 31 + Long.hashCode(seq);
+    }
+
     @Override public Tcp withPorts(int s, int d) {
       return new Tcp(s, d, seq, ack, window, flags, options);
     }

@@ -4,7 +4,6 @@ import java.util.List;
 import lasthop.answer.Phrase;
 import lasthop.answer.Phrase.Code;
 import lasthop.answer.Phrase.Mark;
-import lasthop.answer.Phrase.Plain;
 import lasthop.answer.Tone;
 
 /// Writes text with ANSI colours, or without. Only the sixteen colours that every theme, light or dark, defines.
@@ -29,11 +28,8 @@ final class Ink {
   }
 
   private static String code(Phrase phrase) {
-    return switch (phrase) {
-      case Plain _ -> "";
-      case Code _ -> CYAN;
-      case Mark mark -> code(mark.tone());
-    };
+    if (phrase instanceof Mark mark) return code(mark.tone());
+    return phrase instanceof Code ? CYAN : "";
   }
 
   static String code(Tone tone) {

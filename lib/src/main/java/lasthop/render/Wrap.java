@@ -5,7 +5,6 @@ import java.util.List;
 import lasthop.answer.Phrase;
 import lasthop.answer.Phrase.Code;
 import lasthop.answer.Phrase.Mark;
-import lasthop.answer.Phrase.Plain;
 import lasthop.text.Printable;
 
 /// Breaks a run of phrases into lines that fit, at blanks where there are any. Each phrase keeps its kind on every line.
@@ -86,10 +85,7 @@ final class Wrap {
   }
 
   private static Phrase same(Phrase kind, String text) {
-    return switch (kind) {
-      case Plain _ -> Phrase.plain(text);
-      case Code _ -> Phrase.code(text);
-      case Mark mark -> Phrase.mark(text, mark.tone());
-    };
+    if (kind instanceof Mark mark) return Phrase.mark(text, mark.tone());
+    return kind instanceof Code ? Phrase.code(text) : Phrase.plain(text);
   }
 }

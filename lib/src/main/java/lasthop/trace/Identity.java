@@ -12,16 +12,35 @@ import lasthop.packet.Transport;
 record Identity(String source, int proto, int id, int len, int frag, int label, long a, long b) {
 
   static Identity of(String source, Packet p) {
+    return p.transport() instanceof Transport.Tcp tcp ? tcp(source, p, tcp) : other(source, p);
+  }
+
+  private static Identity tcp(String source, Packet p, Transport.Tcp t) {
+    Header h = p.header();
+    return new Identity(source, p.proto(), h.id(), isSyn(t) ? 0 : h.len(), h.frag(), h.flowLabel(),
+        t.seq() << 32 | t.ack() & 0xffffffffL, (long) t.window() << 8 | bits(t));
+  }
+
+  private static Identity other(String source, Packet p) {
     Header h = p.header();
     return switch (p.transport()) {
-      case Transport.Tcp t -> new Identity(source, p.proto(), h.id(), isSyn(t) ? 0 : h.len(), h.frag(), h.flowLabel(),
-          t.seq() << 32 | t.ack() & 0xffffffffL, (long) t.window() << 8 | bits(t));
+      case Transport.Tcp t -> tcp(source, p, t);
       case Transport.Ports t -> new Identity(source, p.proto(), h.id(), h.len(), h.frag(), h.flowLabel(), t.len(), 0);
       case Transport.Icmp t -> new Identity(source, p.proto(), h.id(), h.len(), h.frag(), h.flowLabel(),
           t.type() << 8 | t.code(), (long) t.seq() << 32 | t.quoted().map(Identity::quoted).orElse(0));
       case Transport.Spi t -> new Identity(source, p.proto(), h.id(), h.len(), h.frag(), h.flowLabel(), t.spi(), 0);
       case Transport.Other t -> new Identity(source, p.proto(), h.id(), h.len(), h.frag(), h.flowLabel(), 0, 0);
     };
+  }
+
+  // Written out for the start-up time of one-liners, as in Ip.
+  @Override public boolean equals(Object other) {
+    return other instanceof Identity i && a == i.a && b == i.b && id == i.id && len == i.len && frag == i.frag
+        && label == i.label && proto == i.proto && source.equals(i.source);
+  }
+
+  @Override public int hashCode() {
+    return (((Long.hashCode(a) * 31 + Long.hashCode(b)) * 31 + id) * 31 + frag) * 31 + source.hashCode();
   }
 
   /// The length of a SYN may change on its way: the TCPMSS target can add an option.

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
@@ -41,7 +40,7 @@ record LogFile(String name, String set, long age) {
     }
     var ordered = new ArrayList<LogFile>();
     for (List<LogFile> set : sets.values()) {
-      set.sort(Comparator.comparingLong(LogFile::age).reversed());
+      set.sort((a, b) -> Long.compare(b.age(), a.age()));
       ordered.addAll(set);
     }
     return ordered;

@@ -96,15 +96,12 @@ public record Expectation(List<Stage.Step> between, List<Stage.Chain> next, List
     /// Whether a chain was found that prints.
     boolean walk(List<Stage> stages) {
       for (Stage stage : stages) {
-        switch (stage) {
-          case Stage.Step step -> {
-            if (!between.contains(step)) between.add(step);
-          }
-          case Stage.Chain chain -> {
-            Reason why = silence(chain);
-            if (why == null) return next.add(chain);
-            absent.add(new Absent(chain, why));
-          }
+        if (stage instanceof Stage.Chain chain) {
+          Reason why = silence(chain);
+          if (why == null) return next.add(chain);
+          absent.add(new Absent(chain, why));
+        } else if (stage instanceof Stage.Step step && !between.contains(step)) {
+          between.add(step);
         }
       }
       return false;

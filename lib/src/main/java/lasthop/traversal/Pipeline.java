@@ -13,7 +13,6 @@ import static lasthop.traversal.Stage.Step.SOCKET;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import lasthop.netfilter.Hook;
 import lasthop.netfilter.Ruleset;
@@ -37,7 +36,7 @@ public record Pipeline(List<Stage.Chain> chains, Tracking tracking) {
 
   public Pipeline {
     var sorted = new ArrayList<>(chains);
-    sorted.sort(Comparator.comparingInt(Stage.Chain::priority));
+    sorted.sort((a, b) -> Integer.compare(a.priority(), b.priority()));
     chains = List.copyOf(sorted);
   }
 

@@ -35,6 +35,16 @@ public sealed interface Stage {
       return new Chain(Backend.NFT, chain.table(), chain.name(), type, hook, base.effectivePriority());
     }
 
+    // Written out for the start-up time of one-liners, as in Ip.
+    @Override public boolean equals(Object other) {
+      return other instanceof Chain c && hook == c.hook && priority == c.priority && backend == c.backend && type == c.type
+          && table.equals(c.table) && name.equals(c.name);
+    }
+
+    @Override public int hashCode() {
+      return (table.hashCode() * 31 + name.hashCode()) * 31 + hook.ordinal();
+    }
+
     /// `mangle:PREROUTING`.
     @Override public String toString() {
       return table + ":" + name;
