@@ -1,0 +1,129 @@
+package lasthop.trace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BadInputTest {
+  private static final String LINE = "May  8 16:30:29 node kernel: [    1.00000%d] TRACE: raw:PREROUTING:policy:2 IN=eth0 OUT= "
+      + "MAC=52:54:00:00:00:01:52:54:00:00:00:02:08:00 SRC=192.0.2.1 DST=192.0.2.2 LEN=60 TOS=0x00 PREC=0x00 TTL=64 ID=%d DF "
+      + "PROTO=TCP SPT=1024 DPT=80 SEQ=%d ACK=0 WINDOW=29200 RES=0x00 SYN URGP=0 \n";
+
+  @TempDir Path folder;
+
+  private static String line(int n) {
+    return LINE.formatted(n % 10, n, n);
+  }
+
+  private TraceLog open(Path file) throws IOException {
+    return TraceLog.open(List.of(file.toString()), Hints.NONE);
+  }
+
+  private Path file(String name, byte[] bytes) throws IOException {
+    return Files.write(folder.resolve(name), bytes);
+  }
+
+  @Test void aMissingFileAndADirectorySaySo() {
+    assertThrows(NoSuchFileException.class, () -> open(folder.resolve("none.log")));
+    var e = assertThrows(IOException.class, () -> open(folder));
+    assertTrue(e.getMessage().contains("is a directory"));
+  }
+
+  @Test void emptyAndBinaryFilesHoldNoPackets() throws IOException {
+    assertEquals(0, open(file("empty", new byte[0])).packets().size());
+    byte[] noise = new byte[1 << 20];
+    new Random(1).nextBytes(noise);
+    assertEquals(0, open(file("noise", noise)).packets().size());
+  }
+
+  @Test void aTruncatedArchiveKeepsWhatCouldBeRead() throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(bytes)) {
+      for (int i = 1; i <= 2000; i++) gzip.write(line(i).getBytes(StandardCharsets.US_ASCII));
+    }
+    TraceLog log = open(file("cut.gz", Arrays.copyOf(bytes.toByteArray(), bytes.size() / 2)));
+    assertTrue(log.packets().size() > 100);
+    assertFalse(log.gaps().isEmpty());
+    assertTrue(log.report().unread().getLast().reason().contains("could be read only up to here"));
+  }
+
+  @Test void badBytesAroundGoodRecordsCostNothing() throws IOException {
+    byte[] bad = {(byte) 0xff, (byte) 0xfe, 0, 0, (byte) 0xc3, '\n'};
+    var bytes = new ByteArrayOutputStream();
+    for (int i = 1; i <= 5; i++) {
+      bytes.write(line(i).getBytes(StandardCharsets.US_ASCII));
+      bytes.write(bad);
+    }
+    assertEquals(5, open(file("bad", bytes.toByteArray())).packets().size());
+  }
+
+  @Test void aLineOfManyMegabytesBetweenRecordsIsPassedOver() throws IOException {
+    byte[] huge = new byte[40 << 20];
+    Arrays.fill(huge, (byte) 'x');
+    Path path = folder.resolve("huge");
+    try (var out = Files.newOutputStream(path)) {
+      out.write(line(1).getBytes(StandardCharsets.US_ASCII));
+      out.write(huge);
+      out.write('\n');
+      out.write(line(2).getBytes(StandardCharsets.US_ASCII));
+    }
+    TraceLog log = open(path);
+    assertEquals(2, log.packets().size());
+    assertEquals(3, log.packets().getLast().first().origin().line());
+  }
+
+  @Test void rotatedFilesAreReadFromOldToNew() {
+    List<String> names = LogFile.inOrder(List.of("kern.log", "kern.log.1", "kern.log.10.gz", "kern.log.2.gz", "other.log"))
+        .stream().map(LogFile::name).toList();
+    assertEquals(List.of("kern.log.10.gz", "kern.log.2.gz", "kern.log.1", "kern.log", "other.log"), names);
+  }
+
+  @Test void aSearchFindsWhatAFullReadFinds() throws IOException {
+    var text = new StringBuilder();
+    for (int i = 1; i <= 12_000; i++) text.append(line(i % 1000 + 1)).append("May  8 16:30:29 node kernel: noise ID=77x\n");
+    Path path = file("kern.log", text.toString().getBytes(StandardCharsets.US_ASCII));
+    var wanted = PacketSelector.parse("id=77");
+    TraceLog whole = TraceLog.select(List.of(path.toString()), Hints.NONE, wanted::matches);
+    assertEquals(whole.packets(), TraceSearch.find(List.of(path.toString()), wanted, Hints.NONE).packets());
+    assertFalse(whole.packets().isEmpty());
+  }
+
+  @Test void aGrowingLogIsFollowedThroughRotation() throws Exception {
+    Path path = file("grow.log", line(1).getBytes(StandardCharsets.US_ASCII));
+    var stop = new AtomicBoolean();
+    var ids = new ArrayList<Integer>();
+    Thread writer = Thread.ofPlatform().start(() -> {
+      try {
+        Files.writeString(path, line(2), java.nio.file.StandardOpenOption.APPEND);
+        Thread.sleep(100);
+        Files.move(path, folder.resolve("grow.log.1"));
+        Files.writeString(path, line(3));
+      } catch (IOException | InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    });
+    long deadline = System.nanoTime() + 20_000_000_000L;
+    TraceLog.follow(path.toString(), Hints.NONE, false, () -> stop.get() || System.nanoTime() > deadline, e -> {
+      ids.add(e.packet().header().id());
+      if (ids.size() == 3) stop.set(true);
+    });
+    writer.join();
+    assertEquals(List.of(1, 2, 3), ids);
+  }
+}
