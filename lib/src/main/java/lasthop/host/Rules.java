@@ -16,6 +16,7 @@ public final class Rules {
   private volatile Ruleset ipv4;
   private volatile Ruleset ipv6;
   private volatile NftRuleset nft;
+  private volatile NftRuleset shown;
 
   private Rules(Map<String, String> texts) {
     this.texts = texts;
@@ -31,7 +32,7 @@ public final class Rules {
     boolean v4 = changed.family() == Family.IPV4;
     copy.ipv4 = v4 ? changed : ipv4;
     copy.ipv6 = v4 ? ipv6 : changed;
-    copy.nft = nft;
+    copy.nft = isNftView(listed(changed.family())) ? nft().with(changed) : nft;
     return copy;
   }
 
@@ -63,23 +64,40 @@ public final class Rules {
     return isNftView(listed) ? Ruleset.empty(family) : listed;
   }
 
-  /// All nftables rules, those of iptables-nft included; none without `nft-ruleset.txt`.
+  /// All nftables rules, those of iptables-nft included; these as `iptables-save` lists them where it does.
   public NftRuleset nft() {
     NftRuleset ready = nft;
     if (ready != null) return ready;
-    String text = texts.get("nft-ruleset.txt");
-    NftRuleset read = text == null ? NftRuleset.EMPTY : NftRuleset.parse("nft-ruleset.txt", text);
+    NftRuleset read = shown();
+    for (Family family : Family.values()) {
+      Ruleset listed = listed(family);
+      if (isNftView(listed)) read = isHeld(listed) ? read.with(listed) : read.plus(NftRuleset.of(listed));
+    }
     nft = read;
     return read;
   }
 
-  /// Whether nftables holds the tables the listing shows, and the listing does not say that it is the legacy tool's.
+  /// `nft-ruleset.txt` alone.
+  private NftRuleset shown() {
+    NftRuleset ready = shown;
+    if (ready != null) return ready;
+    String text = texts.get("nft-ruleset.txt");
+    NftRuleset read = text == null ? NftRuleset.EMPTY : NftRuleset.parse("nft-ruleset.txt", text);
+    shown = read;
+    return read;
+  }
+
+  /// Whether nftables holds the rules of the listing: it says so, or it does not and nftables shows its tables.
   private boolean isNftView(Ruleset listed) {
-    if (listed.backend() == Backend.LEGACY) return false;
-    for (NftTable table : nft().tables()) {
+    return listed.backend() == Backend.NFT || listed.backend() == Backend.UNKNOWN && isHeld(listed);
+  }
+
+  /// Whether a table of the listing is among those nft shows.
+  private boolean isHeld(Ruleset listed) {
+    for (NftTable table : shown().tables()) {
       boolean named = listed.tables().stream().anyMatch(t -> t.kind().text().equals(table.name()));
       if (table.byIptables() && table.family().sees(listed.family()) && named) return true;
     }
-    return listed.backend() == Backend.NFT && texts.containsKey("nft-ruleset.txt");
+    return false;
   }
 }

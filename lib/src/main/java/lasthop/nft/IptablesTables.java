@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import lasthop.ip.Family;
 import lasthop.netfilter.Chain;
+import lasthop.netfilter.Hook;
 import lasthop.netfilter.Rule;
 import lasthop.netfilter.Ruleset;
 import lasthop.netfilter.Table;
 import lasthop.netfilter.TableKind;
+import lasthop.text.Origin;
 
 /// Which tables iptables-nft writes. Newer versions of nft say so; older ones leave it to be seen.
 final class IptablesTables {
@@ -34,34 +37,60 @@ final class IptablesTables {
     return any;
   }
 
-  /// Tables with each rule of iptables-nft replaced by the one in the same place of the same chain of its listing.
+  /// Tables in which those iptables-nft wrote have the rules of its listing.
   static List<NftTable> joined(List<NftTable> tables, Ruleset iptables) {
     var joined = new ArrayList<NftTable>();
     for (NftTable table : tables) {
-      boolean same = table.byIptables() && table.family().sees(iptables.family());
+      boolean same = table.byIptables() && table.family() == family(iptables);
       Optional<Table> listed = same ? TableKind.of(table.name()).flatMap(iptables::table) : Optional.empty();
       joined.add(listed.isPresent() ? joined(table, listed.get()) : table);
     }
     return joined;
   }
 
+  /// The tables of a listing that iptables-nft made, as nftables holds them. Handles are not known.
+  static List<NftTable> made(Ruleset iptables) {
+    var made = new ArrayList<NftTable>();
+    for (Table table : iptables.tables()) {
+      var empty = new NftTable(family(iptables), table.kind().text(), 0, false, true, Map.of(), Map.of(), Origin.NONE);
+      made.add(joined(empty, table));
+    }
+    return made;
+  }
+
+  private static NftFamily family(Ruleset iptables) {
+    return iptables.family() == Family.IPV4 ? NftFamily.IP : NftFamily.IP6;
+  }
+
   private static NftTable joined(NftTable table, Table listed) {
     var chains = new LinkedHashMap<String, NftChain>();
-    for (NftChain chain : table.chains().values()) {
-      Optional<Chain> same = listed.chain(chain.name()).filter(c -> c.size() == chain.rules().size());
-      chains.put(chain.name(), same.isPresent() ? joined(chain, same.get()) : chain);
+    for (Chain chain : listed.chains()) {
+      chains.put(chain.name(), joined(table, chain, Optional.ofNullable(table.chains().get(chain.name()))));
     }
     return new NftTable(table.family(), table.name(), table.handle(), table.dormant(), table.byIptables(), chains,
         table.sets(), table.origin());
   }
 
-  private static NftChain joined(NftChain chain, Chain listed) {
+  /// Handles hold where both listings have as many rules; else the listings are of different moments.
+  private static NftChain joined(NftTable table, Chain listed, Optional<NftChain> shown) {
+    List<NftRule> handles = shown.map(NftChain::rules).filter(r -> r.size() == listed.size()).orElse(List.of());
     var rules = new ArrayList<NftRule>();
-    for (NftRule rule : chain.rules()) {
-      Rule iptables = listed.rule(rule.number());
-      rules.add(new NftRule(rule.number(), rule.handle(), List.of(new Statement.Iptables(iptables, iptables.text())),
-          rule.comment(), iptables.text(), iptables.origin()));
+    for (Rule rule : listed.rules()) {
+      long handle = handles.isEmpty() ? 0 : handles.get(rule.number() - 1).handle();
+      List<Statement> whole = List.of(new Statement.Iptables(rule, rule.text()));
+      rules.add(new NftRule(rule.number(), handle, whole, String.join(" ", rule.comments()), rule.text(), rule.origin()));
     }
-    return new NftChain(chain.family(), chain.table(), chain.name(), chain.handle(), chain.base(), rules, chain.origin());
+    return new NftChain(table.family(), table.name(), listed.name(), shown.map(NftChain::handle).orElse(0L),
+        base(listed), rules, shown.map(NftChain::origin).orElse(Origin.NONE));
+  }
+
+  /// @kernel iptables iptables/nft.c xtables_ipv4: types and priorities of the base chains
+  private static Optional<NftBase> base(Chain chain) {
+    if (chain.policy().isEmpty()) return Optional.empty();
+    Hook hook = Hook.valueOf(chain.name());
+    boolean route = chain.table() == TableKind.MANGLE && hook == Hook.OUTPUT;
+    String type = chain.table() == TableKind.NAT ? "nat" : route ? "route" : "filter";
+    NftVerdict policy = chain.policy().get().accepts() ? NftVerdict.ACCEPT : NftVerdict.DROP;
+    return Optional.of(new NftBase(type, NftHook.of(hook), List.of(), chain.table().priority(hook), policy));
   }
 }

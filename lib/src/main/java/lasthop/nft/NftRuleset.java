@@ -35,11 +35,23 @@ public record NftRuleset(List<NftTable> tables, Report report) {
     return Optional.empty();
   }
 
-  /// The same ruleset in which the rules of tables that iptables-nft wrote are read from its own listing: nft 1.0.6
-  /// shows iptables extensions without their comments and sometimes without what they ask. Chains whose rules do not
-  /// agree in number with that listing stay as they are.
+  /// The rules of an iptables listing as iptables-nft puts them into nftables, for hosts without a listing by nft.
+  public static NftRuleset of(Ruleset iptables) {
+    return new NftRuleset(IptablesTables.made(iptables), Report.EMPTY);
+  }
+
+  /// The same ruleset in which the rules of tables that iptables-nft wrote are those of its own listing: nft 1.0.6
+  /// shows iptables extensions without their comments and sometimes without what they ask. Chains and policies are
+  /// those of that listing too; handles are kept where both show as many rules.
   public NftRuleset with(Ruleset iptables) {
     return new NftRuleset(IptablesTables.joined(tables, iptables), report);
+  }
+
+  /// Both rulesets, this one's tables first.
+  public NftRuleset plus(NftRuleset other) {
+    var all = new ArrayList<>(tables);
+    all.addAll(other.tables);
+    return new NftRuleset(all, report.plus(other.report));
   }
 
   /// The base chains a packet meets at a hook, in the kernel's order: by the priority they really run at, nat

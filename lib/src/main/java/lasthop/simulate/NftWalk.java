@@ -74,9 +74,13 @@ final class NftWalk {
   }
 
   private Cause dropCause(NftOutcome way) {
-    boolean asks = deciding(way) instanceof NftStep.Matched m && m.rule().text().contains("ct state")
-        && m.rule().text().contains("invalid");
+    boolean asks = deciding(way) instanceof NftStep.Matched m && asksForInvalid(m.rule().text());
     return asks && flight.state() == CtState.INVALID ? Cause.CONNTRACK_INVALID : Cause.RULE_DROP;
+  }
+
+  /// As nft writes it, or iptables-nft.
+  private static boolean asksForInvalid(String rule) {
+    return rule.contains("state ") && (rule.contains("invalid") || rule.contains("INVALID"));
   }
 
   private static NftStep deciding(NftOutcome way) {

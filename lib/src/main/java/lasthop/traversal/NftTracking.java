@@ -34,6 +34,10 @@ final class NftTracking {
     for (Statement statement : rule.statements()) {
       if (statement instanceof Statement.Nat) return true;
       if (statement instanceof Statement.Note) continue;
+      if (statement instanceof Statement.Iptables iptables) {
+        if (Tracking.needsConnections(iptables.rule())) return true;
+        continue;
+      }
       String text = statement.text();
       if (text.startsWith("ct ") || text.contains(" ct ")) return true;
     }

@@ -39,7 +39,7 @@ public record Tracking(boolean connections, boolean fragments) {
     return new Tracking(false, fragments);
   }
 
-  private static boolean needsConnections(Rule rule) {
+  static boolean needsConnections(Rule rule) {
     for (Match match : rule.matches()) {
       if (TRACKING.contains(match.name())) return true;
     }
