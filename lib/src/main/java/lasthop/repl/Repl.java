@@ -63,7 +63,9 @@ public final class Repl {
         (args[i].endsWith(".jsh") ? scripts : files).add(args[i]);
       }
     }
+    boolean training = Boolean.getBoolean("lasthop.training") && args.length == 0;
     try (var session = Session.start(library)) {
+      if (training) return train();
       var opened = files.isEmpty() ? "" : new Values(library, Screen.PIPE).text(library.open().open(files));
       boolean interactive = expressions.isEmpty() && scripts.isEmpty() && Terminals.isTerminal(0) && Terminals.isTerminal(1);
       if (interactive) return interact(session, opened);
@@ -104,6 +106,11 @@ public final class Repl {
       shell.run(opened + banner());
       return 0;
     }
+  }
+
+  private int train() throws IOException {
+    Training.run(library);
+    return print(Session.start(library), library.tries().get());
   }
 
   private String banner() {
