@@ -4,6 +4,8 @@
 //SOURCES collect.java
 //SOURCES example.java
 //SOURCES jsonl.java
+//SOURCES repl.java
+//SOURCES runbook.java
 //SOURCES trace.java
 //SOURCES ../lib/src/main/java/LasthopReplSources.java
 
@@ -19,6 +21,8 @@ class commands {
       case "collect" -> collect.main(words);
       case "example" -> example.main(words);
       case "jsonl" -> jsonl.main();
+      case "repl" -> repl.main(words);
+      case "runbook" -> runbook.main(words);
       case "trace" -> trace.main(words);
       case "training" -> training(words[0]);
       default -> {

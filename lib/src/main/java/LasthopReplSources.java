@@ -5,6 +5,7 @@
 //SOURCES lasthop/repl/Commands.java
 //SOURCES lasthop/repl/Completion.java
 //SOURCES lasthop/repl/Docs.java
+//SOURCES lasthop/repl/Facade.java
 //SOURCES lasthop/repl/Input.java
 //SOURCES lasthop/repl/JavaParser.java
 //SOURCES lasthop/repl/Lexer.java
@@ -21,6 +22,7 @@
 //SOURCES lasthop/repl/Show.java
 //SOURCES lasthop/repl/Terminals.java
 //SOURCES lasthop/repl/Token.java
+//SOURCES lasthop/repl/Training.java
 //SOURCES lasthop/repl/Transcript.java
 //SOURCES lasthop/repl/Values.java
 //SOURCES lasthop/repl/Wrong.java
@@ -28,10 +30,12 @@
 //SOURCES lasthop/runbook/Runbook.java
 //SOURCES lasthop/runbook/RunbookCommand.java
 //FILES LasthopSources.java=LasthopSources.java
+//FILES lasthop/Answers.java=lasthop/Answers.java
 //FILES lasthop/Candidates.java=lasthop/Candidates.java
 //FILES lasthop/Case.java=lasthop/Case.java
 //FILES lasthop/CaseFiles.java=lasthop/CaseFiles.java
 //FILES lasthop/Lasthop.java=lasthop/Lasthop.java
+//FILES lasthop/Names.java=lasthop/Names.java
 //FILES lasthop/Trace.java=lasthop/Trace.java
 //FILES lasthop/answer/Answer.java=lasthop/answer/Answer.java
 //FILES lasthop/answer/Cite.java=lasthop/answer/Cite.java
@@ -80,12 +84,14 @@
 //FILES lasthop/diagnose/Wanted.java=lasthop/diagnose/Wanted.java
 //FILES lasthop/diagnose/Weigh.java=lasthop/diagnose/Weigh.java
 //FILES lasthop/diagnose/Witness.java=lasthop/diagnose/Witness.java
+//FILES lasthop/explain/CaseAnswer.java=lasthop/explain/CaseAnswer.java
 //FILES lasthop/explain/CauseText.java=lasthop/explain/CauseText.java
 //FILES lasthop/explain/Changes.java=lasthop/explain/Changes.java
 //FILES lasthop/explain/DiagnosisAnswer.java=lasthop/explain/DiagnosisAnswer.java
 //FILES lasthop/explain/DispositionText.java=lasthop/explain/DispositionText.java
 //FILES lasthop/explain/FactText.java=lasthop/explain/FactText.java
 //FILES lasthop/explain/FindingText.java=lasthop/explain/FindingText.java
+//FILES lasthop/explain/HelpAnswer.java=lasthop/explain/HelpAnswer.java
 //FILES lasthop/explain/HopText.java=lasthop/explain/HopText.java
 //FILES lasthop/explain/LadderText.java=lasthop/explain/LadderText.java
 //FILES lasthop/explain/PacketLine.java=lasthop/explain/PacketLine.java
@@ -274,6 +280,7 @@
 //FILES lasthop/repl/Commands.java=lasthop/repl/Commands.java
 //FILES lasthop/repl/Completion.java=lasthop/repl/Completion.java
 //FILES lasthop/repl/Docs.java=lasthop/repl/Docs.java
+//FILES lasthop/repl/Facade.java=lasthop/repl/Facade.java
 //FILES lasthop/repl/Input.java=lasthop/repl/Input.java
 //FILES lasthop/repl/JavaParser.java=lasthop/repl/JavaParser.java
 //FILES lasthop/repl/Lexer.java=lasthop/repl/Lexer.java
@@ -290,6 +297,7 @@
 //FILES lasthop/repl/Show.java=lasthop/repl/Show.java
 //FILES lasthop/repl/Terminals.java=lasthop/repl/Terminals.java
 //FILES lasthop/repl/Token.java=lasthop/repl/Token.java
+//FILES lasthop/repl/Training.java=lasthop/repl/Training.java
 //FILES lasthop/repl/Transcript.java=lasthop/repl/Transcript.java
 //FILES lasthop/repl/Values.java=lasthop/repl/Values.java
 //FILES lasthop/repl/Wrong.java=lasthop/repl/Wrong.java

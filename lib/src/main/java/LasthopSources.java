@@ -1,9 +1,11 @@
 //DEPS com.fasterxml.jackson.core:jackson-databind:2.22.4
 //DEPS io.airlift:aircompressor:2.0.2
+//SOURCES lasthop/Answers.java
 //SOURCES lasthop/Candidates.java
 //SOURCES lasthop/Case.java
 //SOURCES lasthop/CaseFiles.java
 //SOURCES lasthop/Lasthop.java
+//SOURCES lasthop/Names.java
 //SOURCES lasthop/Trace.java
 //SOURCES lasthop/answer/Answer.java
 //SOURCES lasthop/answer/Cite.java
@@ -52,12 +54,14 @@
 //SOURCES lasthop/diagnose/Wanted.java
 //SOURCES lasthop/diagnose/Weigh.java
 //SOURCES lasthop/diagnose/Witness.java
+//SOURCES lasthop/explain/CaseAnswer.java
 //SOURCES lasthop/explain/CauseText.java
 //SOURCES lasthop/explain/Changes.java
 //SOURCES lasthop/explain/DiagnosisAnswer.java
 //SOURCES lasthop/explain/DispositionText.java
 //SOURCES lasthop/explain/FactText.java
 //SOURCES lasthop/explain/FindingText.java
+//SOURCES lasthop/explain/HelpAnswer.java
 //SOURCES lasthop/explain/HopText.java
 //SOURCES lasthop/explain/LadderText.java
 //SOURCES lasthop/explain/PacketLine.java

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import lasthop.host.Host;
 import lasthop.text.Report;
 import lasthop.trace.PacketSelector;
@@ -64,6 +65,11 @@ public record Case(List<TraceLog> logs, Map<String, Host> hosts) {
     Host host = hosts.get(name);
     if (host == null && hosts.size() == 1) host = hosts.values().iterator().next();
     return Optional.ofNullable(host);
+  }
+
+  /// The names of what is in it, by kind: packet, address, host, device, chain, sysctl; in order of appearance.
+  public Map<String, Set<String>> names() {
+    return Names.of(this);
   }
 
   /// What was mended and what could not be read, of all files.

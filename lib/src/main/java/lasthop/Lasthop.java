@@ -3,6 +3,9 @@ package lasthop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
+import lasthop.answer.Answer;
+import lasthop.explain.HelpAnswer;
 import lasthop.trace.PacketSelector;
 
 /// The words of the shell, of notebooks and of one-line programs: `import static lasthop.Lasthop.*;`
@@ -52,6 +55,26 @@ public final class Lasthop {
   /// Every packet of the current case.
   public static List<Trace> packets() {
     return opened().packets();
+  }
+
+  /// The questions there are, and where to begin.
+  public static Answer help() {
+    return HelpAnswer.all();
+  }
+
+  /// Where to begin with a symptom such as `vanished`, or what a verb is for.
+  public static Answer help(String symptom) {
+    return HelpAnswer.about(symptom);
+  }
+
+  /// The answer that any result stands for; empty for other values.
+  public static Optional<Answer> answer(Object result) {
+    return Answers.of(result);
+  }
+
+  /// What is open now; empty at first.
+  public static Case current() {
+    return current;
   }
 
   static Case opened() {

@@ -8,11 +8,12 @@ import lasthop.answer.Grid.Row;
 import lasthop.answer.Phrase;
 import lasthop.text.Printable;
 
-/// Writes a table in text. Columns are as wide as their widest cell; where the screen is too narrow the elastic ones
-/// wrap, and where that is not enough each row is written as a list of its cells: nothing is ever cut.
+/// Writes a table in text. Columns are as wide as their widest cell; where the screen is too narrow the wide ones
+/// wrap, elastic ones first, and where that is not enough each row is written as a list of its cells: nothing is ever cut.
 final class GridText {
   private static final int GAP = 2;
-  private static final int LEAST_ELASTIC = 16;
+  private static final int LEAST_ELASTIC = 24;
+  private static final int LEAST_OTHER = 28;
   private static final String INFERRED = "~ ";
 
   private final int width;
@@ -53,21 +54,28 @@ final class GridText {
     return widths;
   }
 
-  /// Narrows the elastic columns, the widest first, until all fit; false if they cannot.
+  /// Narrows columns until all fit, the widest first: the elastic ones, then the others; false if they cannot.
   private static boolean squeeze(int[] widths, List<Head> heads, int room) {
     int over = -room - GAP;
     for (int w : widths) over += w + GAP;
     while (over > 0) {
-      int widest = -1;
-      for (int i = 0; i < widths.length; i++) {
-        boolean canGive = heads.get(i).elastic() && widths[i] > LEAST_ELASTIC;
-        if (canGive && (widest < 0 || widths[i] > widths[widest])) widest = i;
-      }
+      int widest = widest(widths, heads, true);
+      if (widest < 0) widest = widest(widths, heads, false);
       if (widest < 0) return false;
       widths[widest]--;
       over--;
     }
     return true;
+  }
+
+  /// The widest column that may still give; -1 if there is none.
+  private static int widest(int[] widths, List<Head> heads, boolean elastic) {
+    int widest = -1;
+    for (int i = 0; i < widths.length; i++) {
+      boolean canGive = elastic ? heads.get(i).elastic() && widths[i] > LEAST_ELASTIC : !heads.get(i).right() && widths[i] > LEAST_OTHER;
+      if (canGive && (widest < 0 || widths[i] > widths[widest])) widest = i;
+    }
+    return widest;
   }
 
   private void heads(StringBuilder out, List<Head> heads, int[] widths, int margin) {

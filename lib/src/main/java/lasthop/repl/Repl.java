@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -66,13 +67,13 @@ public final class Repl {
     boolean training = Boolean.getBoolean("lasthop.training") && args.length == 0;
     try (var session = Session.start(library)) {
       if (training) return train();
-      var opened = files.isEmpty() ? "" : new Values(library, Screen.PIPE).text(library.open().open(files));
+      var opened = library.open().open(files);
       boolean interactive = expressions.isEmpty() && scripts.isEmpty() && Terminals.isTerminal(0) && Terminals.isTerminal(1);
-      if (interactive) return interact(session, opened);
+      if (interactive) return interact(session, opened, files.isEmpty());
       for (var script : scripts) expressions.addFirst(Files.readString(Path.of(script)));
       if (expressions.isEmpty()) expressions.add(new String(System.in.readAllBytes(), StandardCharsets.UTF_8));
       return print(session, expressions);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
       err.println("lasthop: " + Printable.text(Wrong.sentence(e)));
       return 2;
     }
@@ -99,22 +100,23 @@ public final class Repl {
     return 0;
   }
 
-  private int interact(Session session, String opened) throws IOException {
+  private int interact(Session session, Object opened, boolean bundled) throws IOException {
     var screen = Screen.of(System::getenv, true);
     try (var terminal = TerminalBuilder.builder().system(true).provider("jni").dumb(true).build()) {
       var shell = new Shell(session, terminal, screen);
-      shell.run(opened + banner());
+      shell.run(banner(bundled ? "Nothing was named, so this is the bundled case.\n" : new Values(library, screen).text(opened)));
       return 0;
     }
   }
 
   private int train() throws IOException {
+    library.open().open(List.of());
     Training.run(library);
     return print(Session.start(library), library.tries().get());
   }
 
-  private String banner() {
-    var out = new StringBuilder("lasthop: where did this packet go, and why did it stop there?\nTry:\n");
+  private String banner(String opened) {
+    var out = new StringBuilder("lasthop: where did this packet go, and why did it stop there?\n").append(opened).append("Try\n");
     for (var expression : library.tries().get()) out.append("  ").append(expression).append('\n');
     return out.append("Tab completes, :help tells more, Ctrl-D leaves.\n").toString();
   }

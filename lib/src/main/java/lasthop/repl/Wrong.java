@@ -57,12 +57,14 @@ final class Wrong {
     String message = failure == null || failure.getMessage() == null ? "" : failure.getMessage();
     return switch (failure) {
       case null -> "the expression failed";
-      case java.nio.file.NoSuchFileException e -> "there is no file " + e.getFile();
-      case java.nio.file.AccessDeniedException e -> e.getFile() + " may not be read";
+      case java.nio.file.NoSuchFileException e when !message.contains(": ") -> "there is no file " + e.getFile();
+      case java.nio.file.AccessDeniedException e when !message.contains(": ") -> e.getFile() + " may not be read";
       case StackOverflowError _ -> "the calls nest too deep (does a method call itself without end?)";
       case OutOfMemoryError _ -> "out of memory: start with JAVA_TOOL_OPTIONS=-Xmx8g, or ask for less at once";
       case NullPointerException _ -> "something here is null" + (message.isEmpty() ? "" : ": " + message);
+      case IllegalStateException _ when !message.isEmpty() -> message;
       case IllegalArgumentException e when !message.isEmpty() && !(e instanceof NumberFormatException) -> message;
+      case java.io.UncheckedIOException e -> sentence(e.getCause());
       case java.io.IOException _ when !message.isEmpty() -> message;
       default -> words(failure.getClass().getSimpleName()) + (message.isEmpty() ? "" : ": " + message);
     };

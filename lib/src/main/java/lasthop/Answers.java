@@ -1,0 +1,32 @@
+package lasthop;
+
+import java.util.List;
+import java.util.Optional;
+import lasthop.answer.Answer;
+import lasthop.explain.CaseAnswer;
+import lasthop.explain.PacketsAnswer;
+import lasthop.explain.RouteAnswer;
+import lasthop.routing.RouteDecision;
+
+/// The answer that any result stands for.
+final class Answers {
+  private Answers() {}
+
+  /// Empty for values of other kinds: they speak for themselves.
+  static Optional<Answer> of(Object value) {
+    return switch (value) {
+      case Answer answer -> Optional.of(answer);
+      case Trace trace -> Optional.of(trace.answer());
+      case Case files -> Optional.of(CaseAnswer.of(files.packets().stream().map(Trace::packet).toList(), files.hosts().values(), files.report()));
+      case RouteDecision decision -> Optional.of(RouteAnswer.of(decision));
+      case List<?> all when !all.isEmpty() && all.stream().allMatch(Trace.class::isInstance) ->
+          Optional.of(packets(all.stream().map(Trace.class::cast).toList()));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Answer packets(List<Trace> traces) {
+    return PacketsAnswer.of(traces.stream().map(Trace::packet).toList(),
+        packet -> traces.stream().filter(t -> t.packet() == packet).findFirst().orElseThrow().way());
+  }
+}

@@ -1,0 +1,86 @@
+package lasthop.explain;
+
+import java.util.List;
+import lasthop.answer.Answer;
+import lasthop.answer.Grid;
+import lasthop.answer.Grid.Head;
+import lasthop.answer.Grid.Row;
+import lasthop.answer.Phrase;
+import lasthop.answer.Why;
+
+/// Help for someone who does not know the words yet: the questions there are, and where to begin with a symptom.
+public final class HelpAnswer {
+  /// @param verb the facade's method
+  /// @param type what to type
+  /// @param says what it answers
+  private record Verb(String verb, String type, String says) {}
+
+  /// @param words each of them finds it
+  /// @param first where to look first, and why
+  /// @param type what to type, in order
+  private record Symptom(List<String> words, String says, String first, List<String> type) {}
+
+  private static final List<Verb> VERBS = List.of(
+      new Verb("open", "open(\"kern.log\", \"snapshots/ceph2\")", "reads logs and snapshots, in any order"),
+      new Verb("example", "example()", "opens the bundled case instead"),
+      new Verb("packets", "packets()", "every traced packet, lost ones first"),
+      new Verb("trace", "trace(57266)", "one packet: each hop, the last one, and what should have come next"),
+      new Verb("help", "help(\"vanished\")", "where to begin with a symptom"));
+
+  private static final List<Symptom> SYMPTOMS = List.of(
+      new Symptom(List.of("vanished", "lost", "disappeared", "dropped", "timeout", "hangs", "blackhole"), "a packet is gone and nothing says why",
+          "the hop after the last one that was logged is where it stopped", List.of("packets()", "trace(57266)", "trace(57266).lastHop()")),
+      new Symptom(List.of("refused", "reset", "rejected", "unreachable"), "the sender gets an answer, but a refusal",
+          "a rule with REJECT, a route of type unreachable, or a port without a socket answered", List.of("packets()", "trace(57266)")),
+      new Symptom(List.of("rpfilter", "rp_filter", "martian", "asymmetric", "policy"), "the answer would leave by another device",
+          "strict reverse-path filtering refuses a packet whose source is routed back by another device",
+          List.of("packets()", "trace(57266)")),
+      new Symptom(List.of("kubernetes", "service", "nodeport", "docker", "published", "dnat", "nat"), "a service address or published port does not answer",
+          "the packet is renamed in nat PREROUTING and routed afterwards, by the new address", List.of("trace(57266)", "packets()")),
+      new Symptom(List.of("mtu", "big", "large", "fragment"), "small packets pass, large ones do not",
+          "look at LEN and DF of those that stop, and at the MTU of the device they would leave by", List.of("packets()")));
+
+  private HelpAnswer() {}
+
+  /// The verbs that `help()` lists.
+  public static List<String> verbs() {
+    return VERBS.stream().map(Verb::verb).toList();
+  }
+
+  /// All questions by verb, and the symptoms that `help` knows.
+  public static Answer all() {
+    var rows = VERBS.stream().map(v -> row(v.type(), v.says())).toList();
+    var symptoms = SYMPTOMS.stream().map(s -> row("help(\"" + s.words().getFirst() + "\")", s.says())).toList();
+    return Answer.of("Type one of these; Tab completes names, devices, chains and addresses that are loaded.", Why.NONE)
+        .withGrids(List.of(new Grid("questions", heads("type"), rows), new Grid("symptoms", heads("type"), symptoms)))
+        .withNext("help(\"vanished\")");
+  }
+
+  /// Where to begin with a symptom, or what a verb is for.
+  public static Answer about(String word) {
+    String asked = word.strip().toLowerCase();
+    for (Verb v : VERBS) {
+      if (v.verb().equals(asked)) return Answer.of(v.verb() + ": " + v.says() + ".", Why.NONE).withNext(v.type());
+    }
+    for (Symptom s : SYMPTOMS) {
+      if (s.words().stream().anyMatch(w -> asked.contains(w) || w.contains(asked) && asked.length() > 2)) return about(s);
+    }
+    var known = SYMPTOMS.stream().map(s -> row("help(\"" + s.words().getFirst() + "\")", s.says())).toList();
+    return Answer.of("There is no help about \"" + word.strip() + "\"; these are the symptoms it knows.", Why.NONE)
+        .withGrids(List.of(new Grid("", heads("type"), known))).withNext("help()");
+  }
+
+  private static Answer about(Symptom s) {
+    var steps = s.type().stream().map(t -> Why.says(Phrase.code(t))).toList();
+    String says = Character.toUpperCase(s.says().charAt(0)) + s.says().substring(1) + ".";
+    return Answer.of(says, Why.plain(s.first()).because(steps)).withNext(s.type().getFirst());
+  }
+
+  private static List<Head> heads(String first) {
+    return List.of(Head.of(first), Head.elastic("what it tells"));
+  }
+
+  private static Row row(String type, String says) {
+    return new Row(List.of(List.of(Phrase.code(type)), List.of(Phrase.plain(says))), false);
+  }
+}
