@@ -5,9 +5,12 @@
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import lasthop.collect.Collect;
+import lasthop.collect.Redact;
 import lasthop.command.Arguments;
 import lasthop.command.Command;
 import lasthop.command.Output;
@@ -27,6 +30,7 @@ class collect {
         --redact        map addresses and names; --key KEY makes hosts agree
         --key KEY       what the mapping is made from
         --hide WORDS    with --redact: map these words too, separated by commas
+        --of FOLDER     with --redact: the files of FOLDER, collected before
         --log MINUTES   TRACE lines of the kernel log of the last minutes
       """);
 
@@ -36,13 +40,22 @@ class collect {
 
   static Status run(Arguments in, Output out) throws IOException {
     if (in.words().size() > 1) throw new IllegalArgumentException("one folder at most: " + String.join(" ", in.words()));
+    List<String> hidden = List.of(in.value("--hide").orElse("").split(","));
+    if (in.has("--of")) return redact(in, hidden);
     var options = new ArrayList<String>();
     for (String dir : in.words()) options.addAll(List.of("-o", dir));
     if (in.has("--all-netns")) options.add("--all-netns");
     if (in.has("--redact")) options.add(in.value("--key").map(k -> "--redact=" + k).orElse("--redact"));
-    for (String word : in.value("--hide").orElse("").split(",")) if (!word.isEmpty()) options.addAll(List.of("--hide", word));
+    for (String word : hidden) if (!word.isEmpty()) options.addAll(List.of("--hide", word));
     in.value("--log").ifPresent(minutes -> options.addAll(List.of("--log", minutes)));
     return Collect.run(script(), in.value("--from"), options) == 0 ? Status.ANSWERED : Status.UNREADABLE;
+  }
+
+  private static Status redact(Arguments in, List<String> hidden) throws IOException {
+    if (!in.has("--redact") || in.words().isEmpty()) throw new IllegalArgumentException("right is: collect NEW --redact --of FOLDER");
+    String key = in.value("--key").orElseGet(Redact::randomKey);
+    new Redact(key, Set.copyOf(hidden)).folder(Path.of(in.value("--of").orElseThrow()), Path.of(in.words().getFirst()));
+    return Status.ANSWERED;
   }
 
   private static String script() throws IOException {

@@ -224,7 +224,7 @@ function coin() { return int(A / 1024) % 2 }
 function start(kind, i) {
   if (!(kind in SA)) {
     A = 1; B = 1
-    for (i = 1; i <= length(KEY); i++) step(ORD[substr(key, i, 1)])
+    for (i = 1; i <= length(KEY); i++) step(ORD[substr(KEY, i, 1)])
     step(kind); step(kind + 1)
     SA[kind] = A; SB[kind] = B
   }
@@ -308,7 +308,7 @@ function v6(text, len, b, m) {
   b = v6bits(text); if (b == "") return text
   m = v6turned(b)
   if (len != "" && len <= 128 && substr(b, len + 1) !~ /1/) m = substr(m, 1, len) substr(b, len + 1)
-  return v6text(m, text ~ /^[0-9a-fA-F][0-9a-fA-F][0-9a-fA-F][0-9a-fA-F]:[0-9a-f][0-9a-f][0-9a-f][0-9a-f]:0000:/ || length(text) == 39)
+  return v6text(m, length(text) == 39)
 }
 function v6text(b, full, i, j, g, best, at, s) {
   best = 1; at = 0; s = ""

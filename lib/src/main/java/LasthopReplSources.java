@@ -53,6 +53,8 @@
 //FILES lasthop/collect/Command.java=lasthop/collect/Command.java
 //FILES lasthop/collect/Leftovers.java=lasthop/collect/Leftovers.java
 //FILES lasthop/collect/Mark.java=lasthop/collect/Mark.java
+//FILES lasthop/collect/Pseudonyms.java=lasthop/collect/Pseudonyms.java
+//FILES lasthop/collect/Redact.java=lasthop/collect/Redact.java
 //FILES lasthop/collect/Scope.java=lasthop/collect/Scope.java
 //FILES lasthop/collect/Setting.java=lasthop/collect/Setting.java
 //FILES lasthop/collect/Shell.java=lasthop/collect/Shell.java

@@ -23,6 +23,8 @@
 //SOURCES lasthop/collect/Command.java
 //SOURCES lasthop/collect/Leftovers.java
 //SOURCES lasthop/collect/Mark.java
+//SOURCES lasthop/collect/Pseudonyms.java
+//SOURCES lasthop/collect/Redact.java
 //SOURCES lasthop/collect/Scope.java
 //SOURCES lasthop/collect/Setting.java
 //SOURCES lasthop/collect/Shell.java
