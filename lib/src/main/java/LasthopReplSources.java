@@ -381,6 +381,8 @@
 //FILES lasthop/simulate/Targets.java=lasthop/simulate/Targets.java
 //FILES lasthop/simulate/Translation.java=lasthop/simulate/Translation.java
 //FILES lasthop/simulate/Walk.java=lasthop/simulate/Walk.java
+//FILES lasthop/snapshot/Archive.java=lasthop/snapshot/Archive.java
+//FILES lasthop/snapshot/JsonForm.java=lasthop/snapshot/JsonForm.java
 //FILES lasthop/snapshot/Snapshot.java=lasthop/snapshot/Snapshot.java
 //FILES lasthop/sysctl/Combination.java=lasthop/sysctl/Combination.java
 //FILES lasthop/sysctl/Encyclopedia.java=lasthop/sysctl/Encyclopedia.java

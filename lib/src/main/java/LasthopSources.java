@@ -323,6 +323,8 @@
 //SOURCES lasthop/simulate/Targets.java
 //SOURCES lasthop/simulate/Translation.java
 //SOURCES lasthop/simulate/Walk.java
+//SOURCES lasthop/snapshot/Archive.java
+//SOURCES lasthop/snapshot/JsonForm.java
 //SOURCES lasthop/snapshot/Snapshot.java
 //SOURCES lasthop/sysctl/Combination.java
 //SOURCES lasthop/sysctl/Encyclopedia.java

@@ -20,16 +20,16 @@ public final class LinkReader {
   private final List<Unread> unread = new ArrayList<>();
   private Optional<Link> current = Optional.empty();
 
-  /// @param texts file name to text, `ip addr` and `ip -d link` in any order
-  public static Reading<Link> read(Map<String, String> texts) {
+  /// @param texts the lines of `ip addr` and of `ip -d link`, in any order; one will do
+  public static Reading<Link> read(List<List<Lines>> texts) {
     var reader = new LinkReader();
     texts.forEach(reader::readText);
     return new Reading<>(new ArrayList<>(reader.links.values()), new Report(List.of(), reader.unread));
   }
 
-  private void readText(String file, String text) {
+  private void readText(List<Lines> lines) {
     current = Optional.empty();
-    for (Lines line : Lines.of(file, text)) {
+    for (Lines line : lines) {
       try {
         if (!line.isIndented()) head(line);
         else detail(line);

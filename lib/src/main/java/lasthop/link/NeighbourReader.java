@@ -13,10 +13,10 @@ import lasthop.text.Words;
 public final class NeighbourReader {
   private NeighbourReader() {}
 
-  public static Reading<Neighbour> read(String file, String text) {
+  public static Reading<Neighbour> read(List<Lines> lines) {
     var items = new ArrayList<Neighbour>();
     var unread = new ArrayList<Unread>();
-    for (Lines line : Lines.of(file, text)) {
+    for (Lines line : lines) {
       var words = new Words(line.line());
       var ip = Ip.tryParse(words.next());
       if (ip.isEmpty()) {

@@ -49,6 +49,11 @@ final class Facts {
     return known || !rules(family).isDefault(family);
   }
 
+  /// @kernel v6.12 net/ipv4/fib_frontend.c inet_rtm_newroute
+  boolean hasCustomLocalRoutes() {
+    return state.history().customLocalRoutes4() || fib(Family.IPV4).hasLocalByHand();
+  }
+
   /// 0.0.0.0; before 5.3 all of 0.0.0.0/8.
   ///
   /// @kernel v5.3 include/linux/in.h ipv4_is_zeronet

@@ -14,6 +14,7 @@ public final class Fib {
   private final Map<String, RouteTable> tables = new LinkedHashMap<>();
   private final RouteTable merged;
   private final boolean realms;
+  private final boolean localByHand;
 
   private Fib(List<Route> routes) {
     this.routes = List.copyOf(routes);
@@ -24,6 +25,7 @@ public final class Fib {
     both.addAll(byTable.getOrDefault(Tables.MAIN, List.of()));
     merged = RouteTable.of(both);
     realms = routes.stream().anyMatch(r -> r.nexthops().stream().anyMatch(h -> !h.realm().isEmpty()));
+    localByHand = routes.stream().anyMatch(r -> r.type() == RouteType.LOCAL && !r.proto().equals("kernel"));
   }
 
   /// @param routes of any tables, within a table in the order the kernel lists them
@@ -42,6 +44,11 @@ public final class Fib {
 
   public Optional<RouteTable> table(String name) {
     return Optional.ofNullable(tables.get(name));
+  }
+
+  /// Whether some route of type local was not made by the kernel for an address.
+  boolean hasLocalByHand() {
+    return localByHand;
   }
 
   /// Whether any route carries a realm.

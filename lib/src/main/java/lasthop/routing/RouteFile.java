@@ -16,20 +16,19 @@ public final class RouteFile {
   private RouteFile() {}
 
   /// Routes of one family; entries of the other one, which `ip route show table all` prints too, are left out.
-  public static Reading<Route> routes(Family family, String file, String text) {
-    return read(Optional.of(family), file, text);
+  public static Reading<Route> routes(Family family, List<Lines> lines) {
+    return read(Optional.of(family), lines);
   }
 
   /// Routes of both families, as in a pasted text. Lines that were run together are parted again where only one
   /// parting makes routes.
   public static Reading<Route> anyFamily(String file, String text) {
-    return read(Optional.empty(), file, text);
+    return read(Optional.empty(), Lines.of(file, text));
   }
 
-  private static Reading<Route> read(Optional<Family> wanted, String file, String text) {
+  private static Reading<Route> read(Optional<Family> wanted, List<Lines> lines) {
     var routes = new ArrayList<Route>();
     var unread = new ArrayList<Unread>();
-    List<Lines> lines = Lines.of(file, text);
     for (int i = 0; i < lines.size(); i++) {
       Lines head = lines.get(i);
       var entry = new StringBuilder(head.line());
@@ -73,10 +72,10 @@ public final class RouteFile {
         : text.contains("src ") || otherwise == Family.IPV4 ? Family.IPV4 : otherwise;
   }
 
-  public static Reading<PolicyRule> rules(String file, String text) {
+  public static Reading<PolicyRule> rules(List<Lines> lines) {
     var rules = new ArrayList<PolicyRule>();
     var unread = new ArrayList<Unread>();
-    for (Lines line : Lines.of(file, text)) {
+    for (Lines line : lines) {
       try {
         PolicyRule rule = PolicyRule.parse(line.line(), line.origin());
         rules.add(rule);

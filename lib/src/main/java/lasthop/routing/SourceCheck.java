@@ -54,7 +54,7 @@ final class SourceCheck {
 
   private Optional<Verdict> fast(String dev) {
     if (facts.either(Conf4.ACCEPT_LOCAL, dev)) return Optional.of(Verdict.PASSED);
-    if (facts.state().history().customLocalRoutes4() || facts.hasCustomRules(Family.IPV4)) return Optional.empty();
+    if (facts.hasCustomLocalRoutes() || facts.hasCustomRules(Family.IPV4)) return Optional.empty();
     return Optional.of(facts.links().hasAddress(src) ? Verdict.LOCAL_SOURCE : Verdict.PASSED);
   }
 

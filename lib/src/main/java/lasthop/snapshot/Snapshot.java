@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import lasthop.host.Counter;
 import lasthop.host.CounterReader;
 import lasthop.host.Host;
 import lasthop.host.Socket;
 import lasthop.host.SocketReader;
 import lasthop.ip.Family;
-import lasthop.link.Link;
 import lasthop.link.LinkReader;
 import lasthop.link.Links;
 import lasthop.link.Neighbour;
@@ -23,13 +23,12 @@ import lasthop.link.NeighbourReader;
 import lasthop.routing.Fib;
 import lasthop.routing.History;
 import lasthop.routing.Kernel;
-import lasthop.routing.PolicyRule;
-import lasthop.routing.Route;
 import lasthop.routing.RouteFile;
 import lasthop.routing.RoutingState;
 import lasthop.routing.Rpdb;
 import lasthop.sysctl.SysctlReader;
 import lasthop.sysctl.Sysctls;
+import lasthop.text.Lines;
 import lasthop.text.Reading;
 import lasthop.text.Report;
 
@@ -42,17 +41,28 @@ public final class Snapshot {
     this.texts = texts;
   }
 
-  /// Reads a folder.
+  /// Reads a folder, or an archive of one: `.zip`, `.tar`, `.tar.gz`. Only `.txt` and `.json` files are looked at.
   ///
-  /// @throws IOException when it cannot be read
+  /// @throws IOException when it cannot be read, or when an archive holds what no snapshot does: a link, a path that
+  ///     leads out of it, or far too much
   public static Host read(Path path) throws IOException {
+    String name = path.toAbsolutePath().normalize().getFileName().toString();
+    return read(name, Files.isDirectory(path) ? folder(path) : Archive.read(path));
+  }
+
+  private static Map<String, String> folder(Path path) throws IOException {
     var texts = new TreeMap<String, String>();
     try (var files = Files.list(path)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        texts.put(file.getFileName().toString(), new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+        String name = file.getFileName().toString();
+        if (isText(name)) texts.put(name, new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
       }
     }
-    return read(path.getFileName().toString(), texts);
+    return texts;
+  }
+
+  static boolean isText(String name) {
+    return name.endsWith(".txt") || name.endsWith(".json");
   }
 
   /// Reads texts by the file names of a snapshot.
@@ -88,12 +98,17 @@ public final class Snapshot {
     return text("uname.txt").filter(t -> !t.isBlank()).map(Kernel::parse).orElse(Kernel.ASSUMED);
   }
 
+  /// The lines of a listing: its text, or failing that its JSON form turned into the words of the text.
+  private Optional<List<Lines>> lines(String stem) {
+    String file = stem + ".txt";
+    if (texts.containsKey(file)) return Optional.of(Lines.of(file, texts.get(file)));
+    String json = stem + ".json";
+    return text(json).map(t -> kept(JsonForm.lines(json, t)));
+  }
+
   private Optional<Links> links() {
-    var found = new LinkedHashMap<String, String>();
-    for (String file : List.of("ip-link.txt", "ip-addr.txt")) text(file).ifPresent(t -> found.put(file, t));
-    if (found.isEmpty()) return Optional.empty();
-    List<Link> links = kept(LinkReader.read(found));
-    return Optional.of(Links.of(links));
+    var found = Stream.of("ip-link", "ip-addr").flatMap(stem -> lines(stem).stream()).toList();
+    return found.isEmpty() ? Optional.empty() : Optional.of(Links.of(kept(LinkReader.read(found))));
   }
 
   private Optional<Sysctls> sysctls() {
@@ -104,21 +119,16 @@ public final class Snapshot {
   }
 
   private Optional<Rpdb> rules(String stem) {
-    String file = stem + ".txt";
-    if (text(file).isEmpty()) return Optional.empty();
-    List<PolicyRule> rules = kept(RouteFile.rules(file, texts.get(file)));
-    return Optional.of(new Rpdb(rules));
+    return lines(stem).map(lines -> new Rpdb(kept(RouteFile.rules(lines))));
   }
 
   /// IPv6 routes stand in `ip6-route.txt`; failing that, in the listing of all tables, which prints both families.
   private Optional<Fib> fib(Family family) {
-    String file = family == Family.IPV6 && texts.containsKey("ip6-route.txt") ? "ip6-route.txt" : "ip-route.txt";
-    if (text(file).isEmpty()) return Optional.empty();
-    List<Route> routes = kept(RouteFile.routes(family, file, texts.get(file)));
-    return Optional.of(Fib.of(routes));
+    Optional<List<Lines>> own = family == Family.IPV6 ? lines("ip6-route") : Optional.empty();
+    return own.or(() -> lines("ip-route")).map(lines -> Fib.of(kept(RouteFile.routes(family, lines))));
   }
 
   private Optional<List<Neighbour>> neighbours() {
-    return text("ip-neigh.txt").map(t -> kept(NeighbourReader.read("ip-neigh.txt", t)));
+    return lines("ip-neigh").map(lines -> kept(NeighbourReader.read(lines)));
   }
 }
