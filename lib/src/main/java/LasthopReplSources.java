@@ -184,6 +184,7 @@
 //FILES lasthop/netfilter/RuleHead.java=lasthop/netfilter/RuleHead.java
 //FILES lasthop/netfilter/RuleLine.java=lasthop/netfilter/RuleLine.java
 //FILES lasthop/netfilter/RuleParser.java=lasthop/netfilter/RuleParser.java
+//FILES lasthop/netfilter/RuleShapes.java=lasthop/netfilter/RuleShapes.java
 //FILES lasthop/netfilter/RuleSource.java=lasthop/netfilter/RuleSource.java
 //FILES lasthop/netfilter/RuleWords.java=lasthop/netfilter/RuleWords.java
 //FILES lasthop/netfilter/Ruleset.java=lasthop/netfilter/Ruleset.java

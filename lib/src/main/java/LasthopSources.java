@@ -154,6 +154,7 @@
 //SOURCES lasthop/netfilter/RuleHead.java
 //SOURCES lasthop/netfilter/RuleLine.java
 //SOURCES lasthop/netfilter/RuleParser.java
+//SOURCES lasthop/netfilter/RuleShapes.java
 //SOURCES lasthop/netfilter/RuleSource.java
 //SOURCES lasthop/netfilter/RuleWords.java
 //SOURCES lasthop/netfilter/Ruleset.java

@@ -15,7 +15,7 @@ public final class IptablesSave {
   ///   A mapped buffer keeps the text off the heap
   /// @param file name for origins
   public static Ruleset read(ByteBuffer text, String file, Family family) {
-    return new SaveReader(text.slice(), file, family).read();
+    return new SaveReader(text.slice(), file, family, true).read();
   }
 
   public static Ruleset read(String text, String file, Family family) {

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import lasthop.ip.Family;
 import lasthop.netfilter.TableBuilder.ChainBuilder;
 import lasthop.text.Origin;
@@ -30,8 +31,13 @@ final class SaveReader {
   private boolean listed;
   private int line;
   private int firstCarriageReturn;
+  private final RuleShapes shapes = new RuleShapes();
+  private final boolean remember;
+  private boolean looked;
 
-  SaveReader(ByteBuffer text, String file, Family family) {
+  /// @param remember whether rules of a shape read before are taken without a second reading
+  SaveReader(ByteBuffer text, String file, Family family, boolean remember) {
+    this.remember = remember;
     this.text = text;
     this.file = file;
     this.family = family;
@@ -76,6 +82,7 @@ final class SaveReader {
     if (first == '#') comment(string(at, end));
     else if (first == '*') table(string(at + 1, end).strip());
     else if (first == ':') chain(string(at + 1, end));
+    else if (first == '-' && isKnown(at, end)) return;
     else if (first == '[' || first == '-') command(at, end);
     else if (string(at, end).strip().equals("COMMIT")) commit();
     else note(string(at, end), "not a line of iptables-save");
@@ -155,6 +162,7 @@ final class SaveReader {
 
   private void command(int from, int to) {
     String words = string(from, to).strip();
+    if (text.get(from) != '-') looked = false;
     if (open.isEmpty()) {
       if (inUnknownTable) return;
       if (!tables.isEmpty()) {
@@ -187,6 +195,19 @@ final class SaveReader {
     }
   }
 
+  /// Takes a rule of a shape read before.
+  private boolean isKnown(int from, int to) {
+    looked = remember && open.isPresent() && shapes.look(open.get(), text, from, to);
+    if (!looked) return false;
+    Optional<RuleShapes.Known> known = shapes.known(open.get().kind());
+    if (known.isEmpty()) return false;
+    ChainBuilder chain = shapes.chain();
+    chain.add(chain.size(), from, line);
+    if (known.get().hooks().size() < Hook.values().length) chain.only(known.get().hooks(), line, string(from, to));
+    shapes.target().ifPresent(target -> chain.jump(target.name, line));
+    return true;
+  }
+
   private void rule(String line, int offset) throws Refused {
     String words = line;
     if (words.startsWith("[")) {
@@ -201,15 +222,18 @@ final class SaveReader {
       keepPlace(words, offset);
       throw e;
     }
+    int problems = unread.size();
     for (RuleLine rule : read) {
       ChainBuilder chain = open.get().chain(rule.chain())
           .orElseThrow(() -> new Refused("there is no chain \"" + rule.chain() + "\""));
       int place = rule.insertAt() == 0 ? chain.size() : rule.insertAt() - 1;
       if (place > chain.size()) throw new Refused("there is no place " + rule.insertAt() + " in " + chain.name);
       chain.add(place, offset, this.line);
-      chain.only(KernelChecks.hooks(open.get().kind(), family, rule), this.line, words);
+      Set<Hook> hooks = KernelChecks.hooks(open.get().kind(), family, rule);
+      chain.only(hooks, this.line, words);
       leads(rule, chain, words);
       for (String unknown : rule.unknown()) note(words, unknown);
+      if (looked && read.size() == 1 && unread.size() == problems) shapes.learn(open.get().kind(), hooks);
     }
   }
 

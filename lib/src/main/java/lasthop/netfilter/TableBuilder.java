@@ -11,6 +11,8 @@ import java.util.Set;
 
 /// One table while its listing is read: for each chain where its rules begin in the text. Mutable.
 final class TableBuilder {
+  private static final int[] NO_RULES = {};
+
   private final TableKind kind;
   private final Map<String, ChainBuilder> chains = new LinkedHashMap<>();
 
@@ -40,8 +42,17 @@ final class TableBuilder {
     return Optional.ofNullable(found);
   }
 
+  /// The user chain of a name.
+  Optional<ChainBuilder> user(String name) {
+    return kind.isBuiltin(name) ? Optional.empty() : Optional.ofNullable(chains.get(name));
+  }
+
+  boolean owns(ChainBuilder chain) {
+    return chain.table == this;
+  }
+
   ChainBuilder declare(String name) {
-    return chains.computeIfAbsent(name, ChainBuilder::new);
+    return chains.computeIfAbsent(name, n -> new ChainBuilder(n, this));
   }
 
   Table build(RuleSource source) {
@@ -56,16 +67,18 @@ final class TableBuilder {
   /// One chain while it is read.
   static final class ChainBuilder {
     final String name;
+    private final TableBuilder table;
     Optional<Policy> policy = Optional.empty();
     Optional<Counters> counters = Optional.empty();
-    private int[] offsets = new int[2];
-    private int[] lines = new int[2];
+    private int[] offsets = NO_RULES;
+    private int[] lines = NO_RULES;
     private int size;
-    private final List<Restriction> restrictions = new ArrayList<>(0);
-    private final Map<String, Integer> jumps = new HashMap<>(2);
+    private List<Restriction> restrictions = List.of();
+    private Map<String, Integer> jumps = Map.of();
 
-    ChainBuilder(String name) {
+    ChainBuilder(String name, TableBuilder table) {
       this.name = name;
+      this.table = table;
     }
 
     int size() {
@@ -75,8 +88,8 @@ final class TableBuilder {
     /// @param at place from 0; at the end to append
     void add(int at, int offset, int line) {
       if (size == offsets.length) {
-        offsets = Arrays.copyOf(offsets, size * 2);
-        lines = Arrays.copyOf(lines, size * 2);
+        offsets = Arrays.copyOf(offsets, size * 2 + 2);
+        lines = Arrays.copyOf(lines, size * 2 + 2);
       }
       System.arraycopy(offsets, at, offsets, at + 1, size - at);
       System.arraycopy(lines, at, lines, at + 1, size - at);
@@ -88,6 +101,7 @@ final class TableBuilder {
     /// Notes that a rule on a line may be reached from these hooks only.
     void only(Set<Hook> hooks, int line, String words) {
       if (hooks.size() == Hook.values().length) return;
+      if (restrictions.isEmpty()) restrictions = new ArrayList<>();
       restrictions.add(new Restriction(hooks, line, words));
     }
 
@@ -97,6 +111,7 @@ final class TableBuilder {
 
     /// Notes that a rule on a line leads to another chain.
     void jump(String to, int line) {
+      if (jumps.isEmpty()) jumps = new HashMap<>();
       jumps.putIfAbsent(to, line);
     }
 
