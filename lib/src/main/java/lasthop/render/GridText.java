@@ -12,8 +12,8 @@ import lasthop.text.Printable;
 /// wrap, elastic ones first, and where that is not enough each row is written as a list of its cells: nothing is ever cut.
 final class GridText {
   private static final int GAP = 2;
-  private static final int LEAST_ELASTIC = 24;
-  private static final int LEAST_OTHER = 28;
+  private static final int COMFORTABLE = 40;
+  private static final int LEAST = 24;
   private static final String INFERRED = "~ ";
 
   private final int width;
@@ -54,7 +54,8 @@ final class GridText {
     return widths;
   }
 
-  /// Narrows columns until all fit, the widest first: the elastic ones, then the others; false if they cannot.
+  /// Narrows columns until all fit, the widest first: elastic ones down to a comfortable width, then any; false if even
+  /// that is not enough.
   private static boolean squeeze(int[] widths, List<Head> heads, int room) {
     int over = -room - GAP;
     for (int w : widths) over += w + GAP;
@@ -69,10 +70,13 @@ final class GridText {
   }
 
   /// The widest column that may still give; -1 if there is none.
-  private static int widest(int[] widths, List<Head> heads, boolean elastic) {
+  private static int widest(int[] widths, List<Head> heads, boolean comfortable) {
     int widest = -1;
     for (int i = 0; i < widths.length; i++) {
-      boolean canGive = elastic ? heads.get(i).elastic() && widths[i] > LEAST_ELASTIC : !heads.get(i).right() && widths[i] > LEAST_OTHER;
+      var head = heads.get(i);
+      int least = comfortable ? COMFORTABLE : LEAST;
+      boolean mayGive = comfortable ? head.elastic() : !head.right();
+      boolean canGive = mayGive && widths[i] > Math.max(least, Columns.of(Printable.text(head.name())));
       if (canGive && (widest < 0 || widths[i] > widths[widest])) widest = i;
     }
     return widest;
@@ -131,7 +135,7 @@ final class GridText {
       ink.paint(out, Ink.FAINT, name);
       int indent = margin + names + GAP;
       out.append(" ".repeat(names + GAP - Columns.of(name)));
-      var lines = Wrap.lines(cell, Math.max(LEAST_ELASTIC, width - indent));
+      var lines = Wrap.lines(cell, Math.max(LEAST, width - indent));
       for (int y = 0; y < lines.size(); y++) {
         if (y > 0) out.append(" ".repeat(indent));
         phrases(out, lines.get(y), row.inferred());
