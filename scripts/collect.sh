@@ -206,7 +206,7 @@ redact_all() {
   [ -n "$key" ] || fail "no key for --redact: give one with --redact=KEY"
   command -v awk > /dev/null 2>&1 || fail "--redact needs awk"
   redact_script > "$work/redact.awk"
-  (cd "$dir" && find . -type f) | grep -v -e 'uname.txt$' -e 'sysctl.txt$' -e 'modules.txt$' > "$work/files"
+  (cd "$dir" && find . -type f) | grep -v -e 'uname.txt$' -e 'modules.txt$' > "$work/files"
   while read -r f; do
     words=$hide
     case $f in */manifest.txt | */kernel-log.txt) words="$hide $(uname -n)" ;; esac
@@ -375,10 +375,16 @@ function comments(line, out, key_, end) {
   }
   return out line
 }
-function hidden(line, out, w) {
+function hidden(line, out, w, line_) {
   out = ""
-  while (match(line, /[A-Za-z0-9_.-]+/)) { w = substr(line, RSTART, RLENGTH); out = out substr(line, 1, RSTART - 1) (w in HIDE ? mapped(w) : w); line = substr(line, RSTART + RLENGTH) }
+  while (match(line, /[A-Za-z0-9_.-]+/)) { w = substr(line, RSTART, RLENGTH); line_ = substr(line, RSTART + RLENGTH); out = out substr(line, 1, RSTART - 1) (w in HIDE ? mapped(w) : pieces(w)); line = line_ }
   return out line
+}
+# A device stands between dots in the name of a parameter.
+function pieces(w, p, n, i, s) {
+  n = split(w, p, "."); s = ""
+  for (i = 1; i <= n; i++) s = s (i > 1 ? "." : "") (p[i] in HIDE ? mapped(p[i]) : p[i])
+  return s
 }
 BEGIN {
   KEY = ENVIRON["LASTHOP_KEY"]

@@ -23,7 +23,7 @@ public final class Redact {
       + "pod source destination rule rules postrouting health check lasthop trace must drop accept cali calico docker flannel "
       + "cni bridge network name").split(" "));
   private static final List<String> BEFORE_WORDS = List.of("--comment", "comment", "--log-prefix", "--nflog-prefix", "prefix");
-  private static final Set<String> UNTOUCHED = Set.of("uname.txt", "sysctl.txt", "modules.txt");
+  private static final Set<String> UNTOUCHED = Set.of("uname.txt", "modules.txt");
 
   private final Pseudonyms pseudonyms;
   private final Set<String> hidden;
@@ -245,6 +245,14 @@ public final class Redact {
     return hidden.isEmpty() ? line : eachWord(line, true);
   }
 
+  /// A hidden word, or one with hidden pieces: a device stands between dots in the name of a parameter.
+  private String hide(String word) {
+    if (hidden.contains(word)) return pseudonyms.word(word);
+    String[] pieces = word.split("\\.", -1);
+    for (int i = 0; i < pieces.length; i++) if (hidden.contains(pieces[i])) pieces[i] = pseudonyms.word(pieces[i]);
+    return String.join(".", pieces);
+  }
+
   /// Maps word by word: all but the plain ones, or only the hidden ones, whose letters include `.` and `-`.
   private String eachWord(String text, boolean onlyHidden) {
     var out = new StringBuilder(text.length());
@@ -257,9 +265,8 @@ public final class Redact {
         continue;
       }
       String word = text.substring(at, end);
-      boolean maps = onlyHidden ? hidden.contains(word)
-          : word.length() > 2 && !isDigits(word, 0) && !PLAIN.contains(word.toLowerCase(Locale.ROOT));
-      out.append(maps ? pseudonyms.word(word) : word);
+      boolean isPlain = word.length() < 3 || isDigits(word, 0) || PLAIN.contains(word.toLowerCase(Locale.ROOT));
+      out.append(onlyHidden ? hide(word) : isPlain ? word : pseudonyms.word(word));
       at = end;
     }
     return out.toString();

@@ -40,6 +40,7 @@ class RedactTest {
       TRACE: raw:PREROUTING:policy:2 IN=eth0 OUT= MAC=52:54:00:c6:bc:08:52:54:00:11:22:33:08:00 SRC=10.0.1.12 DST=2001:0db8:0001:0002:0000:0000:0000:0001 LEN=60
       PACKET: 2 3ff959db MACSRC=52:54:0:c6:bc:8 SRC=192.0.2.2.
       Nov 22 21:47:13 2026 ceph kernel: at 10.0.0.1: x 1.2.3 v1.8.9 6.1.0-13 a:b 12:34 1:2:3:4:5:6:7:8
+      net.ipv4.conf.ceph.rp_filter = 1 a-b.ceph ceph. ..ceph
       tail comment
       prefix "open
       """;
