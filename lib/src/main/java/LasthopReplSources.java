@@ -452,6 +452,15 @@
 //FILES lasthop/traversal/Stage.java=lasthop/traversal/Stage.java
 //FILES lasthop/traversal/Tracking.java=lasthop/traversal/Tracking.java
 //FILES lasthop/traversal/Traversal.java=lasthop/traversal/Traversal.java
+//FILES lasthop/whatif/Change.java=lasthop/whatif/Change.java
+//FILES lasthop/whatif/Commands.java=lasthop/whatif/Commands.java
+//FILES lasthop/whatif/IptablesChange.java=lasthop/whatif/IptablesChange.java
+//FILES lasthop/whatif/LinkChange.java=lasthop/whatif/LinkChange.java
+//FILES lasthop/whatif/Listing.java=lasthop/whatif/Listing.java
+//FILES lasthop/whatif/NftChange.java=lasthop/whatif/NftChange.java
+//FILES lasthop/whatif/RouteChange.java=lasthop/whatif/RouteChange.java
+//FILES lasthop/whatif/RuleChange.java=lasthop/whatif/RuleChange.java
+//FILES lasthop/whatif/SysctlChange.java=lasthop/whatif/SysctlChange.java
 
 /// The library and its interactive shell, for JBang.
 ///

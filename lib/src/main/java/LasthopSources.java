@@ -394,6 +394,15 @@
 //SOURCES lasthop/traversal/Stage.java
 //SOURCES lasthop/traversal/Tracking.java
 //SOURCES lasthop/traversal/Traversal.java
+//SOURCES lasthop/whatif/Change.java
+//SOURCES lasthop/whatif/Commands.java
+//SOURCES lasthop/whatif/IptablesChange.java
+//SOURCES lasthop/whatif/LinkChange.java
+//SOURCES lasthop/whatif/Listing.java
+//SOURCES lasthop/whatif/NftChange.java
+//SOURCES lasthop/whatif/RouteChange.java
+//SOURCES lasthop/whatif/RuleChange.java
+//SOURCES lasthop/whatif/SysctlChange.java
 //FILES lasthop/example/ceph-rpfilter/NOTE.md=../resources/lasthop/example/ceph-rpfilter/NOTE.md
 //FILES lasthop/example/ceph-rpfilter/ceph2/conntrack.txt=../resources/lasthop/example/ceph-rpfilter/ceph2/conntrack.txt
 //FILES lasthop/example/ceph-rpfilter/ceph2/ip-addr.txt=../resources/lasthop/example/ceph-rpfilter/ceph2/ip-addr.txt
