@@ -148,6 +148,7 @@
 //FILES lasthop/netfilter/Canon.java=lasthop/netfilter/Canon.java
 //FILES lasthop/netfilter/Chain.java=lasthop/netfilter/Chain.java
 //FILES lasthop/netfilter/ChainHooks.java=lasthop/netfilter/ChainHooks.java
+//FILES lasthop/netfilter/ChainIndex.java=lasthop/netfilter/ChainIndex.java
 //FILES lasthop/netfilter/ChainLoops.java=lasthop/netfilter/ChainLoops.java
 //FILES lasthop/netfilter/Condition.java=lasthop/netfilter/Condition.java
 //FILES lasthop/netfilter/Conditions.java=lasthop/netfilter/Conditions.java

@@ -118,6 +118,7 @@
 //SOURCES lasthop/netfilter/Canon.java
 //SOURCES lasthop/netfilter/Chain.java
 //SOURCES lasthop/netfilter/ChainHooks.java
+//SOURCES lasthop/netfilter/ChainIndex.java
 //SOURCES lasthop/netfilter/ChainLoops.java
 //SOURCES lasthop/netfilter/Condition.java
 //SOURCES lasthop/netfilter/Conditions.java
