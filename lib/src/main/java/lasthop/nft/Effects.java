@@ -19,6 +19,8 @@ final class Effects {
   private final Comparison comparison;
   private final Evaluation evaluation;
   String rejectWith = "";
+  /// The condition of an iptables rule that failed last; empty where the statement itself says it.
+  String failed = "";
   Optional<NftNat> nat = Optional.empty();
 
   Effects(NftTable table, State state, Walk walk) {

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import lasthop.ip.Ip;
 import lasthop.ip.Prefix;
+import lasthop.netfilter.Condition;
 import lasthop.netfilter.Doubt;
 import lasthop.netfilter.Hook;
 import lasthop.netfilter.Outcome;
@@ -32,10 +33,15 @@ final class IptablesEffects {
   Optional<NftVerdict> run(Rule rule) {
     boolean holds = switch (rule.matches(state.packet, state.at)) {
       case Outcome.Yes _ -> true;
-      case Outcome.No _ -> false;
-      case Outcome.Maybe maybe -> maybe.doubts().stream().allMatch(this::settled);
+      case Outcome.No no -> fails(no.failed());
+      case Outcome.Maybe maybe -> maybe.doubts().stream().allMatch(d -> settled(d) || fails(d.condition()));
     };
     return holds ? Optional.of(verdict(rule)) : Optional.empty();
+  }
+
+  private boolean fails(Condition condition) {
+    effects.failed = condition.text();
+    return false;
   }
 
   private boolean settled(Doubt doubt) {

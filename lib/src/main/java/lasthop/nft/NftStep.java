@@ -14,8 +14,8 @@ public sealed interface NftStep {
 
   /// A rule did not match.
   ///
-  /// @param failed its first condition that did not hold
-  record Missed(NftChain chain, NftRule rule, Statement failed) implements NftStep {}
+  /// @param failed the words of its first condition that did not hold
+  record Missed(NftChain chain, NftRule rule, String failed) implements NftStep {}
 
   /// The base chain came to its end.
   record Policy(NftChain chain, NftVerdict verdict, Packet after, boolean traced) implements NftStep {}

@@ -53,6 +53,11 @@ final class Symbols {
     table(Type.DAY, "Sunday=0 Monday=1 Tuesday=2 Wednesday=3 Thursday=4 Friday=5 Saturday=6");
     table(Type.CLASS, "none=0 root=0xffffffff");
     table(Type.MARK, "default=0");
+    // types of igmp, dccp and mh, whose other fields are plain numbers
+    table(Type.NUMBER, "membership-query=17 membership-report-v1=18 membership-report-v2=22 leave-group=23 "
+        + "membership-report-v3=34 request=0 response=1 data=2 ack=3 dataack=4 closereq=5 close=6 reset=7 sync=8 "
+        + "syncack=9 binding-refresh-request=0 home-test-init=1 careof-test-init=2 home-test=3 careof-test=4 "
+        + "binding-update=5 binding-acknowledgement=6 binding-error=7");
   }
 
   private static void table(Type type, String pairs) {

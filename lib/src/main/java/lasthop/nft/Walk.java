@@ -80,9 +80,16 @@ final class Walk {
         default -> here = next;
       }
     }
+    if (!callers.isEmpty() || here.index() < here.chain().rules().size()) looped(here.chain());
     NftVerdict policy = base.base().map(NftBase::policy).orElse(NftVerdict.ACCEPT);
     steps.add(new NftStep.Policy(base, policy, state.packet, state.trace));
     return policy;
+  }
+
+  /// The kernel takes no ruleset whose chains lead back to themselves: what a packet does in one is not known.
+  private void looped(NftChain chain) {
+    assumptions.add(new NftAssumption(rule, Doubt.Kind.UNMODELLED, rule.text(), "reaches the end of the base chain",
+        "chain " + chain.name() + " leads back to itself, which the kernel refuses", -1));
   }
 
   /// A chain that is not listed is taken as empty, and said so.
@@ -99,7 +106,8 @@ final class Walk {
     for (Statement statement : current.statements()) {
       Optional<NftVerdict> result = effects.run(statement);
       if (result.isEmpty()) {
-        steps.add(new NftStep.Missed(chain, current, statement));
+        steps.add(new NftStep.Missed(chain, current, effects.failed.isEmpty() ? statement.text() : effects.failed));
+        effects.failed = "";
         return NftVerdict.CONTINUE;
       }
       verdict = result.get();
