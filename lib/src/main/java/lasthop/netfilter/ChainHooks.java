@@ -5,8 +5,8 @@ import java.util.HashSet;
 import lasthop.netfilter.TableBuilder.ChainBuilder;
 import lasthop.netfilter.TableBuilder.Restriction;
 
-/// Finds rules that can be reached from a hook they are not made for. A chain nothing leads to is checked as the
-/// kernel does: for no hook at all.
+/// Finds rules that can be reached from a hook they are not made for. A chain that no built-in chain leads to is
+/// reached from no hook.
 ///
 /// @kernel v6.12 net/ipv4/netfilter/ip_tables.c mark_source_chains (comefrom)
 final class ChainHooks {
@@ -16,19 +16,22 @@ final class ChainHooks {
     var reported = new HashSet<Restriction>();
     for (Hook hook : table.kind().hooks()) {
       if (!table.has(hook.name())) continue;
-      var seen = new HashSet<String>();
+      boolean[] seen = new boolean[table.size()];
       var open = new ArrayDeque<ChainBuilder>();
       table.chain(hook.name()).ifPresent(open::push);
       while (!open.isEmpty()) {
         ChainBuilder chain = open.pop();
-        if (!seen.add(chain.name)) continue;
+        if (seen[chain.index]) continue;
+        seen[chain.index] = true;
         for (Restriction restriction : chain.restrictions()) {
           boolean wrong = !restriction.hooks().contains(hook);
           if (wrong && reported.add(restriction)) {
-            found.loop(restriction.line(), restriction.words(), "this rule cannot be used on " + hook);
+            found.loop(restriction.line(), "-A " + chain.name, "this rule cannot be used on " + hook);
           }
         }
-        for (String next : chain.jumps().keySet()) table.chain(next).ifPresent(open::push);
+        for (int i = 0; i < chain.jumps(); i++) {
+          if (!seen[chain.jump(i).index]) open.push(chain.jump(i));
+        }
       }
     }
   }

@@ -1,9 +1,7 @@
 package lasthop.netfilter;
 
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.Map;
+import java.util.List;
 import lasthop.netfilter.TableBuilder.ChainBuilder;
 
 /// Finds chains that lead back to themselves. The kernel refuses a table in which a packet could get there; loops
@@ -16,38 +14,46 @@ final class ChainLoops {
     void loop(int line, String words, String reason);
   }
 
-  private ChainLoops() {}
+  private enum Seen { NEVER, ON_THE_WAY, LEFT }
 
-  private record Step(ChainBuilder chain, Iterator<Map.Entry<String, Integer>> jumps) {}
+  private final Seen[] seen;
+  private final int[] next;
+  private final Found found;
+
+  private ChainLoops(int chains, Found found) {
+    this.seen = new Seen[chains];
+    java.util.Arrays.fill(seen, Seen.NEVER);
+    this.next = new int[chains];
+    this.found = found;
+  }
 
   static void check(TableBuilder table, Found found) {
-    var done = new HashMap<String, Boolean>();
-    for (ChainBuilder chain : table.all()) {
-      if (table.kind().isBuiltin(chain.name)) walk(table, chain, done, found);
+    List<ChainBuilder> chains = table.all();
+    var loops = new ChainLoops(chains.size(), found);
+    for (ChainBuilder chain : chains) {
+      if (table.kind().isBuiltin(chain.name)) loops.walk(chain);
     }
   }
 
-  /// @param done chains seen: false while on the way, true when left
-  private static void walk(TableBuilder table, ChainBuilder from, Map<String, Boolean> done, Found found) {
-    var way = new ArrayDeque<Step>();
-    way.push(new Step(from, from.jumps().entrySet().iterator()));
-    done.put(from.name, false);
+  private void walk(ChainBuilder from) {
+    var way = new ArrayDeque<ChainBuilder>();
+    way.push(from);
+    seen[from.index] = Seen.ON_THE_WAY;
     while (!way.isEmpty()) {
-      Step step = way.peek();
-      if (!step.jumps().hasNext()) {
-        done.put(step.chain().name, true);
+      ChainBuilder chain = way.peek();
+      int jump = next[chain.index]++;
+      if (jump == chain.jumps()) {
+        seen[chain.index] = Seen.LEFT;
         way.pop();
         continue;
       }
-      var jump = step.jumps().next();
-      Boolean seen = done.get(jump.getKey());
-      if (Boolean.FALSE.equals(seen)) {
-        found.loop(jump.getValue(), "-A " + step.chain().name + " -j " + jump.getKey(),
-            "a loop of chains: \"" + jump.getKey() + "\" is on the way already");
-      } else if (seen == null) {
-        ChainBuilder next = table.chain(jump.getKey()).orElseThrow();
-        done.put(next.name, false);
-        way.push(new Step(next, next.jumps().entrySet().iterator()));
+      ChainBuilder to = chain.jump(jump);
+      if (seen[to.index] == Seen.ON_THE_WAY) {
+        found.loop(chain.jumpLine(jump), "-A " + chain.name + " -j " + to.name,
+            "a loop of chains: \"" + to.name + "\" is on the way already");
+      } else if (seen[to.index] == Seen.NEVER) {
+        seen[to.index] = Seen.ON_THE_WAY;
+        way.push(to);
       }
     }
   }

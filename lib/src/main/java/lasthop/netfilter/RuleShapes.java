@@ -25,7 +25,7 @@ final class RuleShapes {
   record Known(Set<Hook> hooks) {}
 
   private final Map<TableKind, Map<Long, Known>> known = new EnumMap<>(TableKind.class);
-  private byte[] line = new byte[1024];
+  private byte[] line = {};
   private int length;
   private long shape;
   private Optional<ChainBuilder> chain = Optional.empty();
@@ -33,18 +33,19 @@ final class RuleShapes {
 
   /// The shape of a rule line `-A CHAIN …`.
   ///
+  /// @param text holds the line from one index to another
   /// @return whether the line has one; then [#known], [#chain] and [#target] speak of it
-  boolean look(TableBuilder table, java.nio.ByteBuffer text, int from, int to) {
-    length = to - from;
-    if (length < 4 || length > 1000) return false;
-    text.get(from, line, 0, length);
-    if (line[0] != '-' || line[1] != 'A' || line[2] != ' ') return false;
-    int end = wordEnd(3);
-    chain = user(table, chain, 3, end);
+  boolean look(TableBuilder table, byte[] text, int from, int to) {
+    if (to - from < 4 || to - from > 1000) return false;
+    line = text;
+    length = to;
+    if (line[from] != '-' || line[from + 1] != 'A' || line[from + 2] != ' ') return false;
+    int end = wordEnd(from + 3);
+    chain = user(table, chain, from + 3, end);
     target = Optional.empty();
-    shape = chain.isPresent() ? (SEED ^ CHAIN) * STEP : word(SEED, 3, end);
+    shape = chain.isPresent() ? (SEED ^ CHAIN) * STEP : word(SEED, from + 3, end);
     if (chain.isEmpty()) {
-      chain = table.chain(string(3, end));
+      chain = table.chain(string(from + 3, end));
       if (chain.isEmpty()) return false;
     }
     return words(table, end + 1);

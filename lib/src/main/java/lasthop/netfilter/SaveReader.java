@@ -18,6 +18,9 @@ import lasthop.text.Unread;
 /// Walks the lines of a listing. Rules are checked and then forgotten but for their place. Used once.
 final class SaveReader {
   private static final int SHOWN = 200;
+  private static final byte[] UNCOUNTED = " - [0:0]".getBytes(StandardCharsets.US_ASCII);
+  private static final int WINDOW = 1 << 16;
+  private static final Optional<Counters> ZERO = Optional.of(new Counters(0, 0));
 
   private final ByteBuffer text;
   private final String file;
@@ -30,6 +33,9 @@ final class SaveReader {
   private boolean inUnknownTable;
   private boolean listed;
   private int line;
+  private byte[] window = {};
+  private int base;
+  private int filled;
   private int firstCarriageReturn;
   private final RuleShapes shapes = new RuleShapes();
   private final boolean remember;
@@ -45,10 +51,9 @@ final class SaveReader {
 
   Ruleset read() {
     int at = 0;
-    int limit = text.limit();
-    while (at < limit) {
-      int end = at;
-      while (end < limit && text.get(end) != '\n') end++;
+    while (at < filled || refill(at)) {
+      if (at - base >= window.length) refill(at);
+      int end = lineEnd(at);
       line++;
       line(at, end);
       at = end + 1;
@@ -58,6 +63,34 @@ final class SaveReader {
     var built = new ArrayList<Table>();
     for (TableBuilder table : tables.values()) built.add(table.build(source));
     return new Ruleset(family, backend, built, new Report(repairs, unread));
+  }
+
+  /// Where the line that begins here ends; all of it is in the window then.
+  private int lineEnd(int from) {
+    int at = from;
+    while (true) {
+      int end = filled - base;
+      int i = at - base;
+      while (i < end && window[i] != '\n') i++;
+      at = i + base;
+      if (i < end || filled == text.limit()) return at;
+      refill(from);
+    }
+  }
+
+  /// Moves the window so that it begins at an offset, larger if that offset is its beginning already.
+  private boolean refill(int from) {
+    if (from >= text.limit()) return false;
+    int room = from == base && filled > base ? window.length * 2 : Math.max(window.length, WINDOW);
+    if (room > window.length) window = new byte[room];
+    base = from;
+    filled = Math.min(text.limit(), from + window.length);
+    text.get(base, window, 0, filled - base);
+    return true;
+  }
+
+  private byte at(int offset) {
+    return window[offset - base];
   }
 
   private void finish() {
@@ -71,17 +104,17 @@ final class SaveReader {
 
   private void line(int from, int to) {
     int end = to;
-    if (end > from && text.get(end - 1) == '\r') {
+    if (end > from && at(end - 1) == '\r') {
       end--;
       if (firstCarriageReturn == 0) firstCarriageReturn = line;
     }
     int at = from;
-    while (at < end && (text.get(at) == ' ' || text.get(at) == '\t')) at++;
+    while (at < end && (at(at) == ' ' || at(at) == '\t')) at++;
     if (at == end) return;
-    byte first = text.get(at);
+    byte first = at(at);
     if (first == '#') comment(string(at, end));
     else if (first == '*') table(string(at + 1, end).strip());
-    else if (first == ':') chain(string(at + 1, end));
+    else if (first == ':') chain(at + 1, end);
     else if (first == '-' && isKnown(at, end)) return;
     else if (first == '[' || first == '-') command(at, end);
     else if (string(at, end).strip().equals("COMMIT")) commit();
@@ -89,9 +122,7 @@ final class SaveReader {
   }
 
   private String string(int from, int to) {
-    byte[] bytes = new byte[to - from];
-    text.get(from, bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
+    return new String(window, from - base, to - from, StandardCharsets.UTF_8);
   }
 
   void note(String words, String reason) {
@@ -128,6 +159,17 @@ final class SaveReader {
     inUnknownTable = false;
   }
 
+  /// A chain line; that of a user chain nothing was counted in takes the short way.
+  private void chain(int from, int to) {
+    int name = to - UNCOUNTED.length;
+    boolean plain = open.isPresent() && name > from && name - from <= 28 && at(from) != '-' && at(from) != '!'
+        && java.util.Arrays.equals(window, name - base, to - base, UNCOUNTED, 0, UNCOUNTED.length);
+    for (int i = from; plain && i < name; i++) plain = at(i) > ' ';
+    String words = string(from, plain ? name : to);
+    if (plain && !open.get().kind().isBuiltin(words)) open.get().declare(words).counters = ZERO;
+    else chain(plain ? string(from, to) : words);
+  }
+
   /// `:NAME POLICY [packets:bytes]`.
   private void chain(String words) {
     if (open.isEmpty()) {
@@ -162,7 +204,7 @@ final class SaveReader {
 
   private void command(int from, int to) {
     String words = string(from, to).strip();
-    if (text.get(from) != '-') looked = false;
+    if (at(from) != '-') looked = false;
     if (open.isEmpty()) {
       if (inUnknownTable) return;
       if (!tables.isEmpty()) {
@@ -197,14 +239,14 @@ final class SaveReader {
 
   /// Takes a rule of a shape read before.
   private boolean isKnown(int from, int to) {
-    looked = remember && open.isPresent() && shapes.look(open.get(), text, from, to);
+    looked = remember && open.isPresent() && shapes.look(open.get(), window, from - base, to - base);
     if (!looked) return false;
     Optional<RuleShapes.Known> known = shapes.known(open.get().kind());
     if (known.isEmpty()) return false;
     ChainBuilder chain = shapes.chain();
     chain.add(chain.size(), from, line);
-    if (known.get().hooks().size() < Hook.values().length) chain.only(known.get().hooks(), line, string(from, to));
-    shapes.target().ifPresent(target -> chain.jump(target.name, line));
+    if (known.get().hooks().size() < Hook.values().length) chain.only(known.get().hooks(), line);
+    shapes.target().ifPresent(target -> chain.jump(target, line));
     return true;
   }
 
@@ -230,7 +272,7 @@ final class SaveReader {
       if (place > chain.size()) throw new Refused("there is no place " + rule.insertAt() + " in " + chain.name);
       chain.add(place, offset, this.line);
       Set<Hook> hooks = KernelChecks.hooks(open.get().kind(), family, rule);
-      chain.only(hooks, this.line, words);
+      chain.only(hooks, this.line);
       leads(rule, chain, words);
       for (String unknown : rule.unknown()) note(words, unknown);
       if (looked && read.size() == 1 && unread.size() == problems) shapes.learn(open.get().kind(), hooks);
@@ -253,6 +295,6 @@ final class SaveReader {
     if (to.isEmpty()) return;
     if (open.get().kind().isBuiltin(to)) note(words, "a rule cannot lead to the built-in chain \"" + to + "\"");
     else if (!open.get().has(to)) note(words, "there is no chain or target \"" + to + "\"");
-    else chain.jump(to, line);
+    else open.get().chain(to).ifPresent(target -> chain.jump(target, line));
   }
 }

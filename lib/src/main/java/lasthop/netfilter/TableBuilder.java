@@ -2,7 +2,6 @@ package lasthop.netfilter;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import java.util.Set;
 /// One table while its listing is read: for each chain where its rules begin in the text. Mutable.
 final class TableBuilder {
   private static final int[] NO_RULES = {};
+  private static final ChainBuilder[] NO_JUMPS = {};
 
   private final TableKind kind;
   private final Map<String, ChainBuilder> chains = new LinkedHashMap<>();
@@ -24,12 +24,12 @@ final class TableBuilder {
     return kind;
   }
 
-  boolean has(String chain) {
-    return chains.containsKey(chain);
+  int size() {
+    return chains.size();
   }
 
-  Iterable<ChainBuilder> chains() {
-    return chains.values();
+  boolean has(String chain) {
+    return chains.containsKey(chain);
   }
 
   /// The chain of a name; a built-in one is there even when it was not listed.
@@ -52,7 +52,7 @@ final class TableBuilder {
   }
 
   ChainBuilder declare(String name) {
-    return chains.computeIfAbsent(name, n -> new ChainBuilder(n, this));
+    return chains.computeIfAbsent(name, n -> new ChainBuilder(n, this, chains.size()));
   }
 
   Table build(RuleSource source) {
@@ -62,11 +62,12 @@ final class TableBuilder {
   }
 
   /// The only hooks a rule may be reached from.
-  record Restriction(Set<Hook> hooks, int line, String words) {}
+  record Restriction(Set<Hook> hooks, int line) {}
 
   /// One chain while it is read.
   static final class ChainBuilder {
     final String name;
+    final int index;
     private final TableBuilder table;
     Optional<Policy> policy = Optional.empty();
     Optional<Counters> counters = Optional.empty();
@@ -74,9 +75,12 @@ final class TableBuilder {
     private int[] lines = NO_RULES;
     private int size;
     private List<Restriction> restrictions = List.of();
-    private Map<String, Integer> jumps = Map.of();
+    private ChainBuilder[] jumps = NO_JUMPS;
+    private int[] jumpLines = NO_RULES;
+    private int jumpCount;
 
-    ChainBuilder(String name, TableBuilder table) {
+    ChainBuilder(String name, TableBuilder table, int index) {
+      this.index = index;
       this.name = name;
       this.table = table;
     }
@@ -98,11 +102,12 @@ final class TableBuilder {
       size++;
     }
 
-    /// Notes that a rule on a line may be reached from these hooks only.
-    void only(Set<Hook> hooks, int line, String words) {
+    /// Notes that a rule on a line may be reached from these hooks only; of like rules in a row the first stands for all.
+    void only(Set<Hook> hooks, int line) {
       if (hooks.size() == Hook.values().length) return;
       if (restrictions.isEmpty()) restrictions = new ArrayList<>();
-      restrictions.add(new Restriction(hooks, line, words));
+      boolean same = !restrictions.isEmpty() && restrictions.getLast().hooks().equals(hooks);
+      if (!same) restrictions.add(new Restriction(hooks, line));
     }
 
     List<Restriction> restrictions() {
@@ -110,13 +115,25 @@ final class TableBuilder {
     }
 
     /// Notes that a rule on a line leads to another chain.
-    void jump(String to, int line) {
-      if (jumps.isEmpty()) jumps = new HashMap<>();
-      jumps.putIfAbsent(to, line);
+    void jump(ChainBuilder to, int line) {
+      if (jumpCount == jumps.length) {
+        jumps = Arrays.copyOf(jumps, jumpCount * 2 + 1);
+        jumpLines = Arrays.copyOf(jumpLines, jumpCount * 2 + 1);
+      }
+      jumps[jumpCount] = to;
+      jumpLines[jumpCount++] = line;
     }
 
-    Map<String, Integer> jumps() {
-      return jumps;
+    int jumps() {
+      return jumpCount;
+    }
+
+    ChainBuilder jump(int number) {
+      return jumps[number];
+    }
+
+    int jumpLine(int number) {
+      return jumpLines[number];
     }
 
     Chain build(TableKind kind, RuleSource source) {
@@ -124,8 +141,8 @@ final class TableBuilder {
     }
   }
 
-  /// The chains, for walking.
+  /// The chains in the order listed.
   List<ChainBuilder> all() {
-    return List.copyOf(chains.values());
+    return new ArrayList<>(chains.values());
   }
 }
