@@ -5,8 +5,10 @@
 //SOURCES example.java
 //SOURCES jsonl.java
 //SOURCES repl.java
+//SOURCES route.java
 //SOURCES runbook.java
 //SOURCES trace.java
+//SOURCES why.java
 //SOURCES ../lib/src/main/java/LasthopReplSources.java
 
 import java.util.Arrays;
@@ -22,8 +24,10 @@ class commands {
       case "example" -> example.main(words);
       case "jsonl" -> jsonl.main();
       case "repl" -> repl.main(words);
+      case "route" -> route.main(words);
       case "runbook" -> runbook.main(words);
       case "trace" -> trace.main(words);
+      case "why" -> why.main(words);
       case "training" -> training(words[0]);
       default -> {
         System.err.println("lasthop: no command \"" + command + "\"");
@@ -42,6 +46,8 @@ class commands {
     trace.main(new String[] {"28265", log});
     trace.main(new String[] {"28265", log, files + "/ceph2"});
     trace.main(new String[] {log, "--port", "8081"});
+    why.main(new String[] {"28265", files});
+    route.main(new String[] {files + "/ceph2", "10.0.1.12", "from", "192.168.235.13", "iif", "enp5s0"});
     trace.main(new String[] {"seq=1726587944", log, "--json"});
   }
 }

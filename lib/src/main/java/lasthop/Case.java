@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import lasthop.diagnose.Witness;
 import lasthop.host.Host;
 import lasthop.text.Report;
 import lasthop.trace.PacketSelector;
@@ -16,15 +17,20 @@ import lasthop.trace.TracedPacket;
 
 /// What is known of one incident: the logs and the snapshots of its hosts. Immutable.
 ///
-/// @param logs each read as a whole; a host's own log has that host's snapshot for its hints
+/// @param logs in the order opened
 /// @param hosts by name, in the order opened
-public record Case(List<TraceLog> logs, Map<String, Host> hosts) {
+public record Case(List<HostLog> logs, Map<String, Host> hosts) {
   public static final Case NONE = new Case(List.of(), Map.of());
 
   public Case {
     logs = List.copyOf(logs);
     hosts = Collections.unmodifiableMap(new LinkedHashMap<>(hosts));
   }
+
+  /// A log, and whose it is.
+  ///
+  /// @param host the host in whose folder it lay; empty where only its lines can tell
+  public record HostLog(String host, TraceLog log) {}
 
   /// Opens logs, snapshot folders, and folders that hold a snapshot and a log for each host, in any order.
   ///
@@ -46,8 +52,8 @@ public record Case(List<TraceLog> logs, Map<String, Host> hosts) {
   /// Every packet of the logs, in their order.
   public List<Trace> packets() {
     var packets = new ArrayList<Trace>();
-    for (TraceLog log : logs) {
-      for (TracedPacket packet : log.packets()) packets.add(new Trace(packet, host(packet.host())));
+    for (HostLog log : logs) {
+      for (TracedPacket packet : log.log().packets()) packets.add(new Trace(packet, host(packet.host())));
     }
     return packets;
   }
@@ -72,10 +78,15 @@ public record Case(List<TraceLog> logs, Map<String, Host> hosts) {
     return Names.of(this);
   }
 
+  /// What each host has to say, for a diagnosis.
+  public List<Witness> witnesses() {
+    return Witnesses.of(this);
+  }
+
   /// What was mended and what could not be read, of all files.
   public Report report() {
     Report report = Report.EMPTY;
-    for (TraceLog log : logs) report = report.plus(log.report());
+    for (HostLog log : logs) report = report.plus(log.log().report());
     for (Host host : hosts.values()) report = report.plus(host.report());
     return report;
   }

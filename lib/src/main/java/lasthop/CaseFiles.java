@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import lasthop.Case.HostLog;
 import lasthop.host.Host;
 import lasthop.snapshot.Snapshot;
 import lasthop.trace.Hints;
@@ -31,7 +32,7 @@ final class CaseFiles {
   private static final String LOG = "kern.log";
 
   private final PacketSelector wanted;
-  private final List<TraceLog> logs = new ArrayList<>();
+  private final List<HostLog> logs = new ArrayList<>();
   private final Map<String, Host> hosts = new LinkedHashMap<>();
 
   private CaseFiles(PacketSelector wanted) {
@@ -45,13 +46,13 @@ final class CaseFiles {
       if (Files.isDirectory(Path.of(name))) files.folder(Path.of(name));
       else loose.add(name);
     }
-    if (!loose.isEmpty()) files.log(loose, files.onlyHints());
+    if (!loose.isEmpty()) files.log("", loose, files.onlyHints());
     return new Case(files.logs, files.hosts);
   }
 
   /// Keeps the packets that are wanted, so that memory does not grow with the log.
-  private void log(List<String> names, Hints hints) throws IOException {
-    logs.add(TraceSearch.find(names, wanted, hints));
+  private void log(String host, List<String> names, Hints hints) throws IOException {
+    logs.add(new HostLog(host, TraceSearch.find(names, wanted, hints)));
   }
 
   private void folder(Path folder) throws IOException {
@@ -70,7 +71,7 @@ final class CaseFiles {
       for (Path file : files) own.add(file.toString());
     }
     own.sort(null);
-    if (!own.isEmpty()) log(own, hints(host));
+    if (!own.isEmpty()) log(host.name(), own, hints(host));
   }
 
   /// Opens each folder in it that is a snapshot; false if there is none.
@@ -106,7 +107,7 @@ final class CaseFiles {
     for (String name : EXAMPLE_HOSTS) {
       Host host = Snapshot.read(name, exampleTexts(name));
       files.hosts.put(name, host);
-      files.logs.add(TraceLog.parse(resource(name + "/" + LOG), name + "/" + LOG, hints(host)));
+      files.logs.add(new HostLog(name, TraceLog.parse(resource(name + "/" + LOG), name + "/" + LOG, hints(host))));
     }
     return new Case(files.logs, files.hosts);
   }
