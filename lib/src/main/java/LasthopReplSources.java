@@ -37,6 +37,7 @@
 //FILES lasthop/Lasthop.java=lasthop/Lasthop.java
 //FILES lasthop/Names.java=lasthop/Names.java
 //FILES lasthop/Trace.java=lasthop/Trace.java
+//FILES lasthop/Witnesses.java=lasthop/Witnesses.java
 //FILES lasthop/answer/Answer.java=lasthop/answer/Answer.java
 //FILES lasthop/answer/Cite.java=lasthop/answer/Cite.java
 //FILES lasthop/answer/Diagram.java=lasthop/answer/Diagram.java

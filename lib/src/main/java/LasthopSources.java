@@ -7,6 +7,7 @@
 //SOURCES lasthop/Lasthop.java
 //SOURCES lasthop/Names.java
 //SOURCES lasthop/Trace.java
+//SOURCES lasthop/Witnesses.java
 //SOURCES lasthop/answer/Answer.java
 //SOURCES lasthop/answer/Cite.java
 //SOURCES lasthop/answer/Diagram.java
