@@ -5,7 +5,7 @@
 #   ssh node sh -s -- --all-netns --redact < collect.sh > node.tar
 #
 #   -o DIR           write the files to DIR instead (it must not exist or be empty)
-#   --all-netns      every network namespace as well, each in netns/NAME (needs root)
+#   --all-netns      every network namespace as well, each a snapshot of its own in netns/NAME (needs root)
 #   --redact[=KEY]   map addresses and names, the same way everywhere; hosts given the same KEY agree
 #   --hide WORD      with --redact: map this word too (may be repeated)
 #   --log MINUTES    TRACE and martian lines of the kernel log of the last minutes

@@ -35,7 +35,8 @@ final class Leftovers {
     List<Setting> settings = TracePlan.settings(family == Family.IPV4, inside);
     for (int i = 0; i < Math.min(settings.size(), mark.before().size()); i++) {
       String before = mark.before().get(i);
-      if (!before.equals("-")) commands.add(settings.get(i).write(before));
+      // Whoever may write rules in that namespace may write such a comment: only plain words are taken from it.
+      if (before.matches("[A-Za-z0-9_]+")) commands.add(settings.get(i).write(before));
     }
   }
 
@@ -45,7 +46,7 @@ final class Leftovers {
     String[] part = line.substring(prefix.length()).split("_");
     var mark = part.length == 2 ? Mark.find("lasthop-capture:" + part[0] + ":" + part[1]) : java.util.Optional.<Mark>empty();
     if (mark.isPresent() && !mark.get().isAlive()) {
-      commands.add(Command.of(inside, "nft", "delete " + line));
+      commands.add(Command.of(inside, "nft", "delete table inet " + mark.get().table()));
     }
   }
 

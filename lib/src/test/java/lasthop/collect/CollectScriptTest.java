@@ -32,9 +32,10 @@ class CollectScriptTest {
   private static final List<String> TOOLS = List.of("ip", "tc", "bridge", "ss", "nstat", "nft", "conntrack", "iptables",
       "iptables-save", "ip6tables-save", "iptables-legacy-save", "ip6tables-legacy-save");
   private static final String HOST = """
-      sysctl -qw net.ipv6.conf.default.dad_transmits=0
       ip link set lo up
       ip link add eth0 type veth peer name far0
+      ip link set eth0 addrgenmode none
+      ip link set far0 addrgenmode none
       ip link set eth0 up
       ip link set far0 up
       ip addr add 10.9.17.1/20 dev eth0

@@ -61,6 +61,40 @@ class ArchiveTest {
     assertTrue(e.getMessage().contains("more than 1000 files"), e.getMessage());
   }
 
+  @Test void theNamespacesOfTheHostAreHostsOfTheirOwn() throws IOException {
+    Path path = folder.resolve("node.tar");
+    var out = new ByteArrayOutputStream();
+    out.writeBytes(tar("netns/web/uname.txt", '0', "5.5.5\n"));
+    out.writeBytes(tar("uname.txt", '0', "6.1.0\n"));
+    Files.write(path, out.toByteArray());
+    assertEquals("6.1.0", Snapshot.read(path).kernel().release());
+  }
+
+  @Test void aSizeBelowZeroIsNoTar() throws IOException {
+    Path path = folder.resolve("negative.tar");
+    byte[] bytes = tar("uname.txt", '0', "6.1.0\n");
+    System.arraycopy("-0000000777".getBytes(StandardCharsets.UTF_8), 0, bytes, 124, 11);
+    Files.write(path, bytes);
+    assertEquals("not a tar archive", assertThrows(IOException.class, () -> Snapshot.read(path)).getMessage());
+  }
+
+  @Test void aLongNameWithoutAnEndIsNoTar() throws IOException {
+    Path path = folder.resolve("pax.tar");
+    Files.write(path, tar("pax", 'x', "99 path=uname.txt"));
+    assertEquals("not a tar archive", assertThrows(IOException.class, () -> Snapshot.read(path)).getMessage());
+  }
+
+  @Test void skippedOctetsOfABombCount() throws IOException {
+    Path path = folder.resolve("bomb.tar.gz");
+    byte[] head = java.util.Arrays.copyOf(tar("folder", '5', ""), 512);
+    System.arraycopy("77777777777".getBytes(StandardCharsets.UTF_8), 0, head, 124, 11);
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(path))) {
+      out.write(head);
+    }
+    IOException e = assertThrows(IOException.class, () -> Snapshot.read(path));
+    assertTrue(e.getMessage().startsWith("unpacks to more"), e.getMessage());
+  }
+
   @Test void aTruncatedTarIsRefused() throws IOException {
     Path path = folder.resolve("cut.tar");
     byte[] whole = tar("snap/uname.txt", '0', "6.1.0\n");
