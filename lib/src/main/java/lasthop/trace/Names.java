@@ -1,6 +1,7 @@
 package lasthop.trace;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -12,8 +13,7 @@ final class Names {
   private final Hints hints;
   private final Map<String, String> chains = new HashMap<>();
   private final Map<String, String> devices = new HashMap<>();
-  private String lastTable = "";
-  private String lastChain = "";
+  private final Map<String, Set<String>> learnt = new HashMap<>();
 
   Names(Hints hints) {
     this.hints = hints;
@@ -34,9 +34,7 @@ final class Names {
 
   /// Takes the names of an undamaged line.
   void learn(Event e) {
-    if (e.table().equals(lastTable) && e.chain().equals(lastChain)) return;
-    lastTable = e.table();
-    lastChain = e.chain();
+    if (!learnt.computeIfAbsent(e.table(), t -> new HashSet<>()).add(e.chain())) return;
     chains.putIfAbsent(key(e.table(), e.chain()), e.chain());
     learnDevice(e.packet().meta().in());
     learnDevice(e.packet().meta().out());

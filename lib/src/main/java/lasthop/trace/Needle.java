@@ -10,13 +10,15 @@ import java.util.Arrays;
 /// Looks at two bytes in every `pattern - 1`: an occurrence cannot lie between two looks. Plain loops over a byte array,
 /// because this runs in the first second of a process, long before anything cleverer is compiled.
 final class Needle {
-  private static final int CHUNK = 1 << 18;
+  private static final int CHUNK = 1 << 16;
+  private static final byte SEVERAL = -1;
   private static final java.lang.invoke.VarHandle LONGS =
       java.lang.invoke.MethodHandles.byteArrayViewVarHandle(long[].class, java.nio.ByteOrder.LITTLE_ENDIAN);
   private static final long FEEDS = 0x0a0a0a0a0a0a0a0aL, LOW7 = 0x7f7f7f7f7f7f7f7fL;
 
   private final byte[] pattern;
-  private final boolean[] grams = new boolean[1 << 16];
+  /// By two bytes: where in the pattern they stand, from 1; [#SEVERAL] where they stand more than once; else 0.
+  private final byte[] grams = new byte[1 << 16];
   private long[] hits = new long[64];
   private int count;
   /// Line feeds in each [#CHUNK] of the part searched.
@@ -25,7 +27,10 @@ final class Needle {
 
   Needle(byte[] pattern) {
     this.pattern = pattern;
-    for (int i = 0; i + 1 < pattern.length; i++) grams[(pattern[i] & 255) << 8 | pattern[i + 1] & 255] = true;
+    for (int i = 0; i + 1 < pattern.length; i++) {
+      int gram = (pattern[i] & 255) << 8 | pattern[i + 1] & 255;
+      grams[gram] = grams[gram] == 0 ? (byte) (i + 1) : SEVERAL;
+    }
   }
 
   /// Searches from one position, a multiple of [#CHUNK], to another. Occurrences that begin before the end are found.
@@ -44,20 +49,30 @@ final class Needle {
   }
 
   private void find(byte[] b, int filled, long base) {
-    int step = pattern.length - 1;
+    int step = step();
     int last = filled - 2;
-    boolean[] table = grams;
+    byte[] table = grams;
     for (int i = step - 1; i <= last; i += step) {
-      if (table[(b[i] & 255) << 8 | b[i + 1] & 255]) verify(b, filled, i, base);
+      byte place = table[(b[i] & 255) << 8 | b[i + 1] & 255];
+      if (place > 0) verify(b, filled, i - place + 1, base);
+      else if (place == SEVERAL) verifyAll(b, filled, i, base);
     }
   }
 
-  private void verify(byte[] b, int filled, int at, long base) {
-    for (int k = 0; k + 1 < pattern.length; k++) {
-      int start = at - k;
-      if (start < 0 || start + pattern.length > filled || start >= CHUNK) continue;
-      if (Arrays.equals(b, start, start + pattern.length, pattern, 0, pattern.length)) add(base + start);
+  private void verifyAll(byte[] b, int filled, int at, long base) {
+    for (int k = step() - 1; k >= 0; k--) verify(b, filled, at - k, base);
+  }
+
+  private void verify(byte[] b, int filled, int start, long base) {
+    if (start < 0 || start + pattern.length > filled || start >= CHUNK) return;
+    for (int i = 0; i < pattern.length; i++) {
+      if (b[start + i] != pattern[i]) return;
     }
+    add(base + start);
+  }
+
+  private int step() {
+    return pattern.length - 1;
   }
 
   private void add(long offset) {

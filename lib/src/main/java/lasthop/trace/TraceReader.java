@@ -40,6 +40,7 @@ final class TraceReader {
   private final Pool pool = new Pool();
   private final Cursor cursor = new Cursor(pool);
   private final KernelGrammar grammar = new KernelGrammar(cursor);
+  private final Tails tails = new Tails();
   private final HopText hop = new HopText();
   private final Envelope envelope = new Envelope(pool);
   private final Monitors monitors = new Monitors();
@@ -143,7 +144,7 @@ final class TraceReader {
     cursor.skipWord();
     if (!hop.read(b, start, cursor.at)) return false;
     cursor.gap();
-    Optional<Packet> packet = grammar.packet();
+    Optional<Packet> packet = packet(b, cursor.at, to);
     if (packet.isEmpty()) return false;
     mend();
     Event e = new Event(new Origin(name, l.number), l.offset, stamp, host, pool.get(b, start, hop.table),
@@ -153,6 +154,14 @@ final class TraceReader {
     if (imitation.isPresent()) unread.add(new Unread(e.origin(), excerpt(b, start, to), imitation.get()));
     else emit(e, "", false);
     return true;
+  }
+
+  private Optional<Packet> packet(byte[] b, int from, int to) {
+    Optional<Packet> known = tails.get(b, from, to);
+    if (known.isPresent()) return known;
+    Optional<Packet> read = grammar.packet();
+    if (read.isPresent()) tails.put(b, from, to, read);
+    return read;
   }
 
   private void emit(Event e, String base, boolean entering) {
