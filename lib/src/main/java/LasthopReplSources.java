@@ -437,6 +437,7 @@
 //FILES lasthop/trace/Squeezed.java=lasthop/trace/Squeezed.java
 //FILES lasthop/trace/Stages.java=lasthop/trace/Stages.java
 //FILES lasthop/trace/Stamp.java=lasthop/trace/Stamp.java
+//FILES lasthop/trace/Tails.java=lasthop/trace/Tails.java
 //FILES lasthop/trace/TraceLog.java=lasthop/trace/TraceLog.java
 //FILES lasthop/trace/TraceReader.java=lasthop/trace/TraceReader.java
 //FILES lasthop/trace/TraceSearch.java=lasthop/trace/TraceSearch.java

@@ -379,6 +379,7 @@
 //SOURCES lasthop/trace/Squeezed.java
 //SOURCES lasthop/trace/Stages.java
 //SOURCES lasthop/trace/Stamp.java
+//SOURCES lasthop/trace/Tails.java
 //SOURCES lasthop/trace/TraceLog.java
 //SOURCES lasthop/trace/TraceReader.java
 //SOURCES lasthop/trace/TraceSearch.java
