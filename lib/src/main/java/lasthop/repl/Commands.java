@@ -83,10 +83,13 @@ final class Commands {
     }
   }
 
+  /// What is documented under a name; where it is a verb, only the verb.
   static String docs(Docs docs, String name) {
     int end = 0;
     while (end < name.length() && Character.isJavaIdentifierPart(name.charAt(end))) end++;
-    var found = docs.of(name.substring(0, end));
+    var all = docs.of(name.substring(0, end));
+    var verbs = all.stream().filter(d -> d.type().equals("Lasthop")).toList();
+    var found = verbs.isEmpty() ? all : verbs;
     if (found.isEmpty()) return "nothing is documented under \"" + name + "\"\n";
     var out = new StringBuilder();
     for (var doc : found) {
