@@ -314,6 +314,7 @@
 //FILES lasthop/routing/Found.java=lasthop/routing/Found.java
 //FILES lasthop/routing/History.java=lasthop/routing/History.java
 //FILES lasthop/routing/Ip4Default.java=lasthop/routing/Ip4Default.java
+//FILES lasthop/routing/Ip4Gateway.java=lasthop/routing/Ip4Gateway.java
 //FILES lasthop/routing/Ip4Input.java=lasthop/routing/Ip4Input.java
 //FILES lasthop/routing/Ip4Output.java=lasthop/routing/Ip4Output.java
 //FILES lasthop/routing/Ip4Source.java=lasthop/routing/Ip4Source.java

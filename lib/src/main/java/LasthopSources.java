@@ -259,6 +259,7 @@
 //SOURCES lasthop/routing/Found.java
 //SOURCES lasthop/routing/History.java
 //SOURCES lasthop/routing/Ip4Default.java
+//SOURCES lasthop/routing/Ip4Gateway.java
 //SOURCES lasthop/routing/Ip4Input.java
 //SOURCES lasthop/routing/Ip4Output.java
 //SOURCES lasthop/routing/Ip4Source.java

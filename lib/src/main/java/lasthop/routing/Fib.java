@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import lasthop.link.Scope;
 
 /// The route tables of one family. Immutable.
 public final class Fib {
@@ -15,6 +16,7 @@ public final class Fib {
   private final RouteTable merged;
   private final boolean realms;
   private final boolean localByHand;
+  private final List<Route> hostScoped;
 
   private Fib(List<Route> routes) {
     this.routes = List.copyOf(routes);
@@ -25,6 +27,7 @@ public final class Fib {
     both.addAll(byTable.getOrDefault(Tables.MAIN, List.of()));
     merged = RouteTable.of(both);
     realms = routes.stream().anyMatch(r -> r.nexthops().stream().anyMatch(h -> !h.realm().isEmpty()));
+    hostScoped = routes.stream().filter(r -> r.type() == RouteType.UNICAST && r.scope() == Scope.HOST).toList();
     localByHand = routes.stream().anyMatch(r -> r.type() == RouteType.LOCAL && !r.proto().equals("kernel"));
   }
 
@@ -44,6 +47,11 @@ public final class Fib {
 
   public Optional<RouteTable> table(String name) {
     return Optional.ofNullable(tables.get(name));
+  }
+
+  /// Unicast routes of scope host, which hardly any host has.
+  List<Route> hostScoped() {
+    return hostScoped;
   }
 
   /// Whether some route of type local was not made by the kernel for an address.

@@ -170,14 +170,14 @@ final class Ip4Input {
           || Ip4Source.isOnlink(facts, dev, src, nexthop.via().filter(Ip::isV4));
       if (worth) flags.add(CacheFlag.REDIRECT);
     }
-    return result(found.route().type(), Optional.of(found.route()), nexthop, flags, alternatives);
+    Nexthop out = new Nexthop(Ip4Gateway.of(facts, found.route(), nexthop), nexthop.dev(), nexthop.weight(),
+        nexthop.flags(), nexthop.realm());
+    return result(found.route().type(), Optional.of(found.route()), out, flags, alternatives);
   }
 
   private RouteDecision result(RouteType type, Optional<Route> route, Nexthop hop, Set<CacheFlag> flags,
       List<Routed> alternatives) {
-    Nexthop shown = route.isPresent() && hop.realm().isEmpty() && !flags.contains(CacheFlag.BROADCAST)
-        ? new Nexthop(hop.via(), hop.dev(), hop.weight(), hop.flags(), hop.realm()) : hop;
-    return new Routed(flow, type, route, shown, flow.src(), route.map(r -> printedTable(facts, r)).orElse(""), flags,
+    return new Routed(flow, type, route, hop, flow.src(), route.map(r -> printedTable(facts, r)).orElse(""), flags,
         alternatives, ladder.steps());
   }
 

@@ -42,10 +42,10 @@ final class Ip4Output {
       boolean martian = src.isMulticast() || src.isLimitedBroadcast() || facts.isZeronet(src);
       ladder.check(Check.SOURCE_MARTIAN, !martian);
       if (martian) return refused(Errno.EINVAL, DropReason.IP_INVALID_SOURCE);
-      Optional<String> owner = Ip4Source.owner(facts, src);
-      ladder.check(Check.SOURCE_IS_LOCAL, owner.isPresent());
-      if (owner.isEmpty()) return refused(Errno.ENETUNREACH, DropReason.IP_OUTNOROUTES);
-      if (oif.isEmpty() && toMany) return made(asked, owner.get(), RouteType.UNICAST);
+      List<String> owners = Ip4Source.owners(facts, src);
+      ladder.check(Check.SOURCE_IS_LOCAL, !owners.isEmpty());
+      if (owners.isEmpty()) return refused(Errno.ENETUNREACH, DropReason.IP_OUTNOROUTES);
+      if (oif.isEmpty() && toMany) return byOwner(owners);
     }
     if (!oif.isEmpty()) {
       boolean up = facts.isUp(oif);
@@ -55,6 +55,15 @@ final class Ip4Output {
       if (onLinkOnly) return made(withSource(asked, oif, Scope.LINK), oif, RouteType.UNICAST);
     }
     return decideUnicast(dst, oif);
+  }
+
+  /// A packet to many leaves by the device that owns its source.
+  private RouteDecision byOwner(List<String> owners) {
+    var all = new ArrayList<Routed>();
+    if (owners.size() > 1) {
+      for (String dev : owners) if (made(asked, dev, RouteType.UNICAST) instanceof Routed routed) all.add(routed);
+    }
+    return make(asked, RouteType.UNICAST, Optional.empty(), 0, owners.getFirst(), all);
   }
 
   private RouteDecision decideUnicast(Ip dst, String oif) {
@@ -173,7 +182,9 @@ final class Ip4Output {
 
   private RouteDecision result(FlowKey flow, RouteType type, Optional<Route> route, Nexthop hop, String dev,
       boolean gateway, Set<CacheFlag> flags, List<Routed> alternatives) {
-    Nexthop out = new Nexthop(gateway && type != RouteType.LOCAL ? hop.via() : Optional.empty(), dev, hop.weight(),
+    Optional<Ip> via = gateway && type != RouteType.LOCAL && route.isPresent()
+        ? Ip4Gateway.of(facts, route.get(), hop) : Optional.empty();
+    Nexthop out = new Nexthop(via, dev, hop.weight(),
         hop.flags(), hop.realm());
     FlowKey answered = new FlowKey(asked.dst(), asked.src(), asked.iif(), asked.oif(), asked.mark(), asked.tos(),
         asked.uid(), asked.ipproto(), asked.sport(), asked.dport());

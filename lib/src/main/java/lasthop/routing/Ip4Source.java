@@ -1,5 +1,7 @@
 package lasthop.routing;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import lasthop.ip.Family;
 import lasthop.ip.Ip;
@@ -7,6 +9,7 @@ import lasthop.ip.Prefix;
 import lasthop.link.Address;
 import lasthop.link.Link;
 import lasthop.link.Scope;
+import lasthop.packet.FlowKey;
 
 /// IPv4 source addresses: which is chosen, and which are this host's own.
 final class Ip4Source {
@@ -84,7 +87,7 @@ final class Ip4Source {
   ///
   /// @kernel v6.12 net/ipv4/devinet.c inet_addr_onlink
   static boolean isOnlink(Facts facts, String dev, Ip source, Optional<Ip> gateway) {
-    for (Address address : facts.link(dev).map(Link::addresses).orElse(java.util.List.of())) {
+    for (Address address : facts.link(dev).map(Link::addresses).orElse(List.of())) {
       if (!address.ip().isV4() || address.isSecondary() || !inSubnet(address, source)) continue;
       if (gateway.isEmpty() || inSubnet(address, gateway.get())) return true;
     }
@@ -96,18 +99,22 @@ final class Ip4Source {
     return facts.link(dev).map(l -> l.addresses().stream().anyMatch(a -> a.ip().isV4())).orElse(false);
   }
 
-  /// The device that owns an address, or that a `local` route for it names.
+  /// The devices that own an address, or the one that a `local` route for it names. Where several do, the kernel
+  /// takes the one that got it last, which no text tells; the last one listed stands first here.
   ///
   /// @kernel v6.12 net/ipv4/devinet.c __ip_dev_find
-  static Optional<String> owner(Facts facts, Ip ip) {
-    Optional<Link> link = facts.links().owner(ip);
-    if (link.isPresent()) return link.map(Link::name);
+  static List<String> owners(Facts facts, Ip ip) {
+    var owners = new ArrayList<String>();
+    for (Link link : facts.links().all()) {
+      if (link.addresses().stream().anyMatch(a -> a.ip().equals(ip))) owners.addFirst(link.name());
+    }
+    if (!owners.isEmpty()) return owners;
     var found = new Found();
     Fib fib = facts.fib(Family.IPV4);
     boolean merged = !facts.hasCustomRules(Family.IPV4);
-    new Ip4Table(facts, lasthop.packet.FlowKey.to(ip), Ladder.recording(false), false)
+    new Ip4Table(facts, FlowKey.to(ip), Ladder.recording(false), false)
         .search(merged ? Optional.of(fib.merged()) : fib.table(Tables.LOCAL), found);
-    if (!found.isOk() || found.route().type() != RouteType.LOCAL) return Optional.empty();
-    return Optional.of(found.nexthop().dev());
+    if (!found.isOk() || found.route().type() != RouteType.LOCAL) return List.of();
+    return List.of(found.nexthop().dev());
   }
 }

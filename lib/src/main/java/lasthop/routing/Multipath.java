@@ -59,7 +59,7 @@ final class Multipath {
 
   private Route withoutPrefsrc() {
     return new Route(route.type(), route.dst(), route.src(), route.tos(), route.table(), route.metric(), route.proto(),
-        route.scope(), Optional.empty(), 0, route.nexthops(), true, "", "", List.of(), route.origin());
+        route.scope(), Optional.empty(), 0, route.nexthops(), true, List.of(), "", "", List.of(), route.origin());
   }
 
   /// IPv6, where every nexthop is a route of its own.

@@ -20,14 +20,16 @@ import lasthop.text.Origin;
 /// @param nhid id of its nexthop object; 0 for none
 /// @param nexthops one or more; a reject route has one that may name no device
 /// @param multipath whether it was printed with `nexthop` lines, which a group of one is too
+/// @param flags of a multipath route as a whole, as printed: `linkdown` when all its nexthops are; empty for any other
 /// @param metrics `mtu 1400 advmss 1360` and other words of the metrics, as printed; empty for none
 /// @param pref IPv6 router preference `low`, `medium` or `high`; empty for IPv4
 /// @param unknown words that are not understood, as printed
 public record Route(RouteType type, Prefix dst, Optional<Prefix> src, int tos, String table, long metric, String proto,
-    int scope, Optional<Ip> prefsrc, long nhid, List<Nexthop> nexthops, boolean multipath, String metrics, String pref,
+    int scope, Optional<Ip> prefsrc, long nhid, List<Nexthop> nexthops, boolean multipath, List<String> flags, String metrics, String pref,
     List<String> unknown, Origin origin) {
   public Route {
     nexthops = List.copyOf(nexthops);
+    flags = List.copyOf(flags);
     unknown = List.copyOf(unknown);
   }
 
@@ -55,12 +57,18 @@ public record Route(RouteType type, Prefix dst, Optional<Prefix> src, int tos, S
   }
 
   public Route withNexthops(List<Nexthop> changed) {
-    return new Route(type, dst, src, tos, table, metric, proto, scope, prefsrc, nhid, changed, multipath, metrics, pref,
+    return new Route(type, dst, src, tos, table, metric, proto, scope, prefsrc, nhid, changed, multipath, flags, metrics, pref,
         unknown, origin);
   }
 
+  /// A copy of another scope, which `ip route add` fills in where the words do not say.
+  public Route withScope(int number) {
+    return new Route(type, dst, src, tos, table, metric, proto, number, prefsrc, nhid, nexthops, multipath, flags,
+        metrics, pref, unknown, origin);
+  }
+
   public Route withTable(String name) {
-    return new Route(type, dst, src, tos, name, metric, proto, scope, prefsrc, nhid, nexthops, multipath, metrics,
+    return new Route(type, dst, src, tos, name, metric, proto, scope, prefsrc, nhid, nexthops, multipath, flags, metrics,
         pref, unknown, origin);
   }
 

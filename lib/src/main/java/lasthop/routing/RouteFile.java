@@ -17,23 +17,28 @@ public final class RouteFile {
 
   /// Routes of one family; entries of the other one, which `ip route show table all` prints too, are left out.
   public static Reading<Route> routes(Family family, List<Lines> lines) {
-    return read(Optional.of(family), lines);
+    return read(Optional.of(family), Family.IPV4, lines);
+  }
+
+  /// Routes of `ip -6 route`.
+  public static Reading<Route> routes6(List<Lines> lines) {
+    return read(Optional.of(Family.IPV6), Family.IPV6, lines);
   }
 
   /// Routes of both families, as in a pasted text. Lines that were run together are parted again where only one
   /// parting makes routes.
   public static Reading<Route> anyFamily(String file, String text) {
-    return read(Optional.empty(), Lines.of(file, text));
+    return read(Optional.empty(), Family.IPV4, Lines.of(file, text));
   }
 
-  private static Reading<Route> read(Optional<Family> wanted, List<Lines> lines) {
+  private static Reading<Route> read(Optional<Family> wanted, Family ambiguous, List<Lines> lines) {
     var routes = new ArrayList<Route>();
     var unread = new ArrayList<Unread>();
     for (int i = 0; i < lines.size(); i++) {
       Lines head = lines.get(i);
       var entry = new StringBuilder(head.line());
       while (i + 1 < lines.size() && isContinued(lines.get(i + 1))) entry.append('\n').append(lines.get(++i).line());
-      Family family = familyOf(entry, wanted.orElse(Family.IPV4));
+      Family family = familyOf(entry, ambiguous);
       if (wanted.isEmpty() || wanted.get() == family) read(family, entry.toString(), head.origin(), routes, unread);
     }
     return new Reading<>(routes, new Report(List.of(), unread));
@@ -56,8 +61,8 @@ public final class RouteFile {
   }
 
   /// A listing of all tables holds both families. An entry shows its own by its destination, or for `default` by its
-  /// gateway or by the router preference that IPv6 routes alone have.
-  private static Family familyOf(CharSequence entry, Family otherwise) {
+  /// gateway or by the router preference that IPv6 routes alone have; failing these it is of the `ambiguous` one.
+  private static Family familyOf(CharSequence entry, Family ambiguous) {
     String text = entry.toString();
     var words = new Words(text.replace('\n', ' '));
     String first = words.next();
@@ -67,9 +72,8 @@ public final class RouteFile {
     if (text.contains(" pref ")) return Family.IPV6;
     if (text.contains("via inet6 ")) return Family.IPV4;
     int via = text.indexOf("via ");
-    if (via >= 0) return new Words(text.substring(via + 4)).next().indexOf(':') >= 0 ? Family.IPV6 : Family.IPV4;
-    return dst.equals("default") && text.contains(" metric 1024 ") ? Family.IPV6
-        : text.contains("src ") || otherwise == Family.IPV4 ? Family.IPV4 : otherwise;
+    if (via < 0) return ambiguous;
+    return new Words(text.substring(via + 4)).next().indexOf(':') >= 0 ? Family.IPV6 : Family.IPV4;
   }
 
   public static Reading<PolicyRule> rules(List<Lines> lines) {

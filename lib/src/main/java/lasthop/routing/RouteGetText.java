@@ -26,6 +26,8 @@ final class RouteGetText {
     out.append(flow.dst()).append(' ');
     boolean hasSource = flow.src().isPresent() && !flow.src().get().isAny();
     if (hasSource) out.append("from ").append(flow.src().get()).append(' ');
+    r.route().filter(route -> route.tos() != 0)
+        .ifPresent(route -> out.append("tos ").append(Dsfield.print(route.tos())).append(' '));
     RouteText.hop(out, r.nexthop(), true);
     if (!r.table().isEmpty() && !r.table().equals(Tables.MAIN)) out.append("table ").append(r.table()).append(' ');
     if (!input && !hasSource && r.prefsrc().isPresent()) out.append("src ").append(r.prefsrc().get()).append(' ');

@@ -34,6 +34,7 @@ final class RouteReader {
   private final List<String> unknown = new ArrayList<>();
   private final List<Nexthop> hops = new ArrayList<>();
   private boolean multipath;
+  private List<String> headFlags = List.of();
   private Optional<Ip> via = Optional.empty();
   private String dev = "";
   private int weight = 1;
@@ -53,7 +54,7 @@ final class RouteReader {
     while (words.hasNext()) readWord(words.next());
     closeHop();
     if (metric < 0) metric = family == Family.IPV4 ? 0 : DEFAULT_METRIC_V6;
-    return new Route(type, dst, src, tos, table, metric, proto, scope, prefsrc, nhid, hops, multipath,
+    return new Route(type, dst, src, tos, table, metric, proto, scope, prefsrc, nhid, hops, multipath, headFlags,
         metrics.toString(), pref, unknown, origin);
   }
 
@@ -108,7 +109,8 @@ final class RouteReader {
       multipath = true;
       boolean headHasHop = via.isPresent() || !dev.isEmpty();
       if (headHasHop) closeHop();
-      else flags = new ArrayList<>();
+      else headFlags = flags;
+      flags = new ArrayList<>();
     } else {
       closeHop();
     }

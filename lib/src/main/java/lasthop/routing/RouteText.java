@@ -29,6 +29,7 @@ final class RouteText {
       for (String flag : route.nexthop().flags()) out.append(flag).append(' ');
       realm(out, route.nexthop());
     }
+    for (String flag : route.flags()) out.append(flag).append(' ');
     out.append(route.metrics());
     if (!iif.isEmpty()) out.append("iif ").append(iif).append(' ');
     if (!route.pref().isEmpty()) out.append("pref ").append(route.pref());

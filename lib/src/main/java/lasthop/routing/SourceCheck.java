@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import lasthop.ip.Family;
 import lasthop.ip.Ip;
-import lasthop.link.Scope;
 import lasthop.packet.DropReason;
 import lasthop.packet.FlowKey;
 import lasthop.routing.Facts.Conf4;
@@ -105,7 +104,7 @@ final class SourceCheck {
   }
 
   /// The nexthop's own scope is host or nearer: no gateway between.
-  private static boolean isDirect(Found found) {
-    return found.nexthop().via().isEmpty() || found.route().scope() == Scope.HOST;
+  private boolean isDirect(Found found) {
+    return Ip4Gateway.isDirect(facts, found.route(), found.nexthop());
   }
 }

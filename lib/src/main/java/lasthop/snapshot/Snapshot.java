@@ -124,8 +124,9 @@ public final class Snapshot {
 
   /// IPv6 routes stand in `ip6-route.txt`; failing that, in the listing of all tables, which prints both families.
   private Optional<Fib> fib(Family family) {
-    Optional<List<Lines>> own = family == Family.IPV6 ? lines("ip6-route") : Optional.empty();
-    return own.or(() -> lines("ip-route")).map(lines -> Fib.of(kept(RouteFile.routes(family, lines))));
+    Optional<Fib> own = family == Family.IPV4 ? Optional.empty()
+        : lines("ip6-route").map(lines -> Fib.of(kept(RouteFile.routes6(lines))));
+    return own.or(() -> lines("ip-route").map(lines -> Fib.of(kept(RouteFile.routes(family, lines)))));
   }
 
   private Optional<List<Neighbour>> neighbours() {

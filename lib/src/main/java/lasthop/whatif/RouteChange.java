@@ -107,8 +107,7 @@ public record RouteChange(String command, Verb verb, Family family, Route route)
     boolean linkScope = family == Family.IPV4 && route.type() == RouteType.UNICAST && hops.stream().allMatch(h -> h.via().isEmpty());
     int scope = route.type() == RouteType.LOCAL ? Scope.HOST : linkScope ? Scope.LINK : route.scope();
     Route made = route.withNexthops(hops);
-    return new Route(made.type(), made.dst(), made.src(), made.tos(), made.table(), made.metric(), made.proto(), scope, made.prefsrc(),
-        made.nhid(), made.nexthops(), made.multipath(), made.metrics(), made.pref(), made.unknown(), made.origin());
+    return made.withScope(scope);
   }
 
   /// @kernel v6.12 net/ipv4/fib_semantics.c fib_check_nh_v4_gw
