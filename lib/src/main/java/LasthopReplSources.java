@@ -364,6 +364,7 @@
 //FILES lasthop/simulate/Flight.java=lasthop/simulate/Flight.java
 //FILES lasthop/simulate/FlightSurroundings.java=lasthop/simulate/FlightSurroundings.java
 //FILES lasthop/simulate/ForwardPath.java=lasthop/simulate/ForwardPath.java
+//FILES lasthop/simulate/Indexes.java=lasthop/simulate/Indexes.java
 //FILES lasthop/simulate/LinkLayer.java=lasthop/simulate/LinkLayer.java
 //FILES lasthop/simulate/LocalDelivery.java=lasthop/simulate/LocalDelivery.java
 //FILES lasthop/simulate/Machine.java=lasthop/simulate/Machine.java

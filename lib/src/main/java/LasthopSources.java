@@ -306,6 +306,7 @@
 //SOURCES lasthop/simulate/Flight.java
 //SOURCES lasthop/simulate/FlightSurroundings.java
 //SOURCES lasthop/simulate/ForwardPath.java
+//SOURCES lasthop/simulate/Indexes.java
 //SOURCES lasthop/simulate/LinkLayer.java
 //SOURCES lasthop/simulate/LocalDelivery.java
 //SOURCES lasthop/simulate/Machine.java

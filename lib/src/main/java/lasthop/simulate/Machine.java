@@ -19,10 +19,11 @@ import lasthop.traversal.Stage;
 ///
 /// @param rules the iptables rules that stand in the kernel's legacy tables
 /// @param nft the nftables rules, those of iptables-nft included
-record Machine(Host host, Family family, Ruleset rules, NftRuleset nft, Pipeline pipeline) {
+record Machine(Host host, Family family, Ruleset rules, NftRuleset nft, Pipeline pipeline,
+    Indexes indexes) {
 
   static Machine of(Host host, Family family, Ruleset rules, NftRuleset nft) {
-    return new Machine(host, family, rules, nft, Pipeline.of(rules, nft));
+    return new Machine(host, family, rules, nft, Pipeline.of(rules, nft), new Indexes());
   }
 
   /// Whether connections are tracked here.

@@ -23,6 +23,7 @@ final class TableWalk {
   /// More jumps than any ruleset the kernel accepts can make without a loop.
   private static final int DEEPEST = 100_000;
 
+  private final Machine machine;
   private final Flight flight;
   private final Table table;
   private final Stage.Chain stage;
@@ -38,6 +39,7 @@ final class TableWalk {
   private record Place(Chain chain, int number) {}
 
   TableWalk(Machine machine, Flight flight, Table table, Stage.Chain stage) {
+    this.machine = machine;
     this.flight = flight;
     this.table = table;
     this.stage = stage;
@@ -59,12 +61,13 @@ final class TableWalk {
   Optional<Disposition> run(Chain first, boolean only) {
     enter(first, 1);
     while (true) {
+      here = new Place(here.chain, machine.indexes().next(here.chain, flight.packet, here.number));
       if (here.number > here.chain.size()) {
         Optional<Optional<Disposition>> end = end(only);
         if (end.isPresent()) return end.get();
         continue;
       }
-      Rule rule = here.chain.rule(here.number);
+      Rule rule = machine.indexes().rule(here.chain, here.number);
       if (!matches(rule)) {
         here = new Place(here.chain, here.number + 1);
         continue;

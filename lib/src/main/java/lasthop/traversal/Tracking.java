@@ -18,6 +18,7 @@ import lasthop.nft.NftRuleset;
 public record Tracking(boolean connections, boolean fragments) {
   private static final Set<String> TRACKING = Set.of("conntrack", "state", "connmark", "connbytes", "connlimit",
       "connlabel", "helper", "cluster");
+  private static final int LONG = 64;
   /// @kernel v6.12 net/netfilter/xt_socket.c socket_mt_enable_defrag
   private static final String SOCKET = "socket";
 
@@ -26,13 +27,17 @@ public record Tracking(boolean connections, boolean fragments) {
     return NftTracking.isNeeded(nft, rules.family()) ? new Tracking(true, true) : of(rules);
   }
 
+  /// Short chains are asked first: where there are many rules, the long chains tell least.
   private static Tracking of(Ruleset rules) {
     boolean fragments = false;
-    for (Table table : rules.tables()) {
-      for (Chain chain : table.chains()) {
-        for (Rule rule : chain.rules()) {
-          if (needsConnections(rule)) return new Tracking(true, true);
-          fragments = fragments || needsFragments(rule);
+    for (boolean big : new boolean[] {false, true}) {
+      for (Table table : rules.tables()) {
+        for (Chain chain : table.chains()) {
+          if (chain.size() > LONG != big) continue;
+          for (Rule rule : chain.rules()) {
+            if (needsConnections(rule)) return new Tracking(true, true);
+            fragments = fragments || needsFragments(rule);
+          }
         }
       }
     }

@@ -31,25 +31,37 @@ class KernelTraceTest {
     long seed = Long.getLong("lasthop.seed", System.nanoTime());
     System.out.println("KernelTraceTest: -Dlasthop.seed=" + seed + " -Dlasthop.rounds=" + ROUNDS);
     var random = new Random(seed);
-    var differences = new ArrayList<String>();
     int compared = 0;
     try (var world = new Namespaces("sim-kt")) {
       for (int round = 0; round < ROUNDS; round++) {
         String rules = new RandomRules(random, world).text();
+        long packets = random.nextLong();
         if (!world.restore(rules)) continue;
-        world.mark("round " + seed + "." + round);
-        world.send(random);
-        Host host = Snapshot.read("box", world.snapshot());
-        String log = world.logged("round " + seed + "." + round);
-        Simulate model = Simulate.of(host, Family.IPV4);
-        for (List<Event> packet : packets(TraceLog.parse(log, "kmsg", Hints.NONE))) {
-          compared++;
-          compare(model, packet, differences, rules);
-        }
+        Round seen = round(world, seed + "." + round, packets, rules);
+        // A busy machine loses log records; what is wrong with the model is wrong a second time.
+        if (!seen.differences.isEmpty()) seen = round(world, seed + "." + round + ".again", packets, rules);
+        assertEquals(List.of(), seen.differences, "round " + round + " of seed " + seed);
+        compared += seen.compared;
       }
     }
     assertTrue(compared > ROUNDS, "too few packets were traced: " + compared);
-    assertEquals(List.of(), differences.stream().limit(3).toList(), differences.size() + " of " + compared + " differ");
+  }
+
+  private record Round(int compared, List<String> differences) {}
+
+  private static Round round(Namespaces world, String mark, long packets, String rules) throws IOException {
+    world.mark(mark);
+    world.send(new Random(packets));
+    Host host = Snapshot.read("box", world.snapshot());
+    TraceLog log = TraceLog.parse(world.logged(mark), "kmsg", Hints.NONE);
+    Simulate model = Simulate.of(host, Family.IPV4);
+    var differences = new ArrayList<String>();
+    int compared = 0;
+    for (List<Event> packet : packets(log)) {
+      compared++;
+      compare(model, packet, differences, rules);
+    }
+    return new Round(compared, differences);
   }
 
   /// What this test sends can be told apart by IP ID and sequence number alone, whatever the rules did to the rest.
