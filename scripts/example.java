@@ -3,7 +3,6 @@
 //SOURCES ../lib/src/main/java/LasthopSources.java
 
 import java.io.IOException;
-import java.util.List;
 import lasthop.Case;
 import lasthop.Trace;
 import lasthop.command.Arguments;
@@ -11,8 +10,6 @@ import lasthop.command.Command;
 import lasthop.command.Output;
 import lasthop.command.Status;
 import lasthop.command.Usage;
-import lasthop.diagnose.Diagnose;
-import lasthop.explain.DiagnosisAnswer;
 
 /// The bundled case: a packet leaves ceph3 for a service address, and one like it is lost on ceph2.
 class example {
@@ -28,7 +25,7 @@ class example {
     for (Trace packet : files.packets()) {
       out.answer(packet.answer());
       if (!out.isJson()) out.print("\n");
-      out.answer(DiagnosisAnswer.of(Diagnose.packet(files.witnesses(), Diagnose.of(packet.packet())), List.of()));
+      out.answer(packet.diagnose().answer());
       if (!out.isJson()) out.print("\n");
     }
     return Status.ANSWERED;

@@ -6,8 +6,11 @@
 //SOURCES jsonl.java
 //SOURCES repl.java
 //SOURCES route.java
+//SOURCES rpfilter.java
 //SOURCES runbook.java
+//SOURCES simulate.java
 //SOURCES trace.java
+//SOURCES whatif.java
 //SOURCES why.java
 //SOURCES ../lib/src/main/java/LasthopReplSources.java
 
@@ -25,8 +28,11 @@ class commands {
       case "jsonl" -> jsonl.main();
       case "repl" -> repl.main(words);
       case "route" -> route.main(words);
+      case "rpfilter" -> rpfilter.main(words);
       case "runbook" -> runbook.main(words);
+      case "simulate" -> simulate.main(words);
       case "trace" -> trace.main(words);
+      case "whatif" -> whatif.main(words);
       case "why" -> why.main(words);
       case "training" -> training(words[0]);
       default -> {

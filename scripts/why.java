@@ -7,27 +7,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import lasthop.Case;
+import lasthop.Diagnosed;
+import lasthop.Lasthop;
 import lasthop.Trace;
 import lasthop.command.Arguments;
 import lasthop.command.Command;
 import lasthop.command.Output;
 import lasthop.command.Status;
 import lasthop.command.Usage;
-import lasthop.diagnose.Diagnose;
-import lasthop.diagnose.Diagnosis;
-import lasthop.diagnose.Wanted;
-import lasthop.explain.DiagnosisAnswer;
-import lasthop.trace.PacketSelector;
 
-/// Where a traced packet stopped and why, with the evidence, and the changes that would let it through.
+/// Where and why a traced packet stopped, what else it could have been, and the fix, replayed.
 class why {
   private static final Usage USAGE = Usage.of("""
       lasthop why [PACKET] LOG... SNAPSHOT...
 
-      SNAPSHOT is the folder that lasthop collect makes, one for each host; a kern.log in it is read too. A folder of such
-      folders is a case of several hosts. PACKET as for lasthop trace; without it, the packet that fared worst.
-      Exit status 0: it got through; 1: it did not; 3: the files do not settle it.
+      PACKET is an IP id or words such as seq=2213090174; without it the packet that fared worst is taken.
+      Exit status: 0 it got through, 1 it did not, 2 unreadable input, 3 the files do not settle it.
 
+        --html         one page that needs nothing else
+        --svg          the packet's way as a picture
       """);
 
   static void main(String[] args) {
@@ -36,26 +34,23 @@ class why {
 
   static Status answer(Arguments in, Output out) throws IOException {
     List<String> words = in.words();
-    if (words.isEmpty()) throw new IllegalArgumentException("which log and snapshot? " + USAGE.text().lines().findFirst().orElseThrow());
+    if (words.isEmpty()) throw new IllegalArgumentException("which log? " + USAGE.text().lines().findFirst().orElseThrow());
     boolean asksOne = words.size() > 1 && !words.getFirst().equals("-") && !Files.exists(Path.of(words.getFirst()));
-    Case files = Case.open(asksOne ? words.subList(1, words.size()) : words);
+    Case files = Lasthop.open((asksOne ? words.subList(1, words.size()) : words).toArray(String[]::new));
     out.report(files.report());
-    Wanted wanted = Wanted.ANY;
-    if (asksOne) {
-      List<Trace> found = files.packets(PacketSelector.parse(words.getFirst()));
-      if (found.isEmpty()) {
-        out.note("no packet \"" + words.getFirst() + "\" is traced there");
-        return Status.NOT_FOUND;
-      }
-      wanted = Diagnose.of(found.getFirst().packet());
+    if (files.packets().isEmpty()) {
+      out.note("no packet is traced there");
+      return Status.NOT_FOUND;
     }
-    List<Diagnosis> hosts = Diagnose.packet(files.witnesses(), wanted);
-    out.answer(DiagnosisAnswer.of(hosts, List.of()));
-    return status(DiagnosisAnswer.decisive(hosts));
+    Diagnosed told = asksOne ? one(words.getFirst()).diagnose() : Lasthop.diagnose();
+    if (in.has("--html")) out.print(Lasthop.html(told));
+    else if (in.has("--svg")) out.print(Lasthop.svg(told));
+    else out.answer(told.answer());
+    return !told.decisive().isSettled() ? Status.UNDETERMINED : told.gotThrough() ? Status.ANSWERED : Status.NOT_FOUND;
   }
 
-  private static Status status(Diagnosis decisive) {
-    if (!decisive.isSettled()) return Status.UNDETERMINED;
-    return decisive.gotThrough() ? Status.ANSWERED : Status.NOT_FOUND;
+  private static Trace one(String asked) {
+    boolean id = !asked.isEmpty() && asked.chars().allMatch(c -> c >= '0' && c <= '9');
+    return id ? Lasthop.trace(Integer.parseInt(asked)) : Lasthop.trace(asked);
   }
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import lasthop.answer.Answer;
 import lasthop.explain.CaseAnswer;
-import lasthop.explain.PacketsAnswer;
 import lasthop.explain.RouteAnswer;
 import lasthop.routing.RouteDecision;
 
@@ -18,15 +17,15 @@ final class Answers {
       case Answer answer -> Optional.of(answer);
       case Trace trace -> Optional.of(trace.answer());
       case Case files -> Optional.of(CaseAnswer.of(files.packets().stream().map(Trace::packet).toList(), files.hosts().values(), files.report()));
+      case Packets packets -> Optional.of(packets.answer());
+      case RouteReply reply -> Optional.of(reply.answer());
+      case Simulation simulation -> Optional.of(simulation.answer());
+      case Diagnosed diagnosed -> Optional.of(diagnosed.answer());
+      case Parameters parameters -> Optional.of(parameters.answer());
       case RouteDecision decision -> Optional.of(RouteAnswer.of(decision));
       case List<?> all when !all.isEmpty() && all.stream().allMatch(Trace.class::isInstance) ->
-          Optional.of(packets(all.stream().map(Trace.class::cast).toList()));
+          Optional.of(new Packets(all.stream().map(Trace.class::cast).toList()).answer());
       default -> Optional.empty();
     };
-  }
-
-  private static Answer packets(List<Trace> traces) {
-    return PacketsAnswer.of(traces.stream().map(Trace::packet).toList(),
-        packet -> traces.stream().filter(t -> t.packet() == packet).findFirst().orElseThrow().way());
   }
 }

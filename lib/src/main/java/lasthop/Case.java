@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import lasthop.diagnose.Witness;
 import lasthop.host.Host;
+import lasthop.ip.Ip;
 import lasthop.text.Report;
 import lasthop.trace.PacketSelector;
 import lasthop.trace.TraceLog;
@@ -53,7 +54,7 @@ public record Case(List<HostLog> logs, Map<String, Host> hosts) {
   public List<Trace> packets() {
     var packets = new ArrayList<Trace>();
     for (HostLog log : logs) {
-      for (TracedPacket packet : log.log().packets()) packets.add(new Trace(packet, host(packet.host())));
+      for (TracedPacket packet : log.log().packets()) packets.add(new Trace(this, packet, host(packet.host())));
     }
     return packets;
   }
@@ -64,6 +65,33 @@ public record Case(List<HostLog> logs, Map<String, Host> hosts) {
       if (selector.matches(trace.packet())) packets.add(trace);
     }
     return packets;
+  }
+
+  /// The questions that one host of the case answers.
+  ///
+  /// @throws IllegalArgumentException listing those there are, when there is none of that name
+  public On on(String name) {
+    Host host = hosts.get(name);
+    if (host == null) throw new IllegalArgumentException("no snapshot of \"" + name + "\": open are " + String.join(" ", hosts.keySet()));
+    return new On(this, host);
+  }
+
+  /// The host that a flow's question is for: the only one; or of several the one that owns the destination, or else the
+  /// source.
+  ///
+  /// @throws IllegalArgumentException saying how to name one, when that leaves several
+  On on(Ip dst, Optional<Ip> src) {
+    if (hosts.isEmpty()) throw new IllegalStateException("no snapshot is open: open(\"snapshots/ceph2\") opens one, example() the bundled case");
+    if (hosts.size() == 1) return new On(this, hosts.values().iterator().next());
+    List<Host> owners = owners(dst);
+    if (owners.size() != 1 && src.isPresent()) owners = owners(src.get());
+    if (owners.size() == 1) return new On(this, owners.getFirst());
+    throw new IllegalArgumentException("several hosts are open, name one: on(\"" + hosts.keySet().iterator().next() + "\"); there are "
+        + String.join(" ", hosts.keySet()));
+  }
+
+  private List<Host> owners(Ip ip) {
+    return hosts.values().stream().filter(h -> h.links().hasAddress(ip)).toList();
   }
 
   /// The snapshot of the host that a log names; of an only host also where names differ or the log has none.

@@ -4,8 +4,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import lasthop.answer.Answer;
+import lasthop.diagnose.Wanted;
+import lasthop.explain.DiffAnswer;
 import lasthop.explain.HelpAnswer;
+import lasthop.explain.RouteLineAnswer;
+import lasthop.host.Host;
+import lasthop.ip.Ip;
+import lasthop.json.AnswerJson;
+import lasthop.link.Links;
+import lasthop.packet.FlowKey;
+import lasthop.packet.Packet;
+import lasthop.render.HtmlRenderer;
+import lasthop.render.MarkdownRenderer;
+import lasthop.render.Screen;
+import lasthop.render.SvgRenderer;
+import lasthop.render.TextRenderer;
+import lasthop.simulate.Probe;
+import lasthop.text.Printable;
 import lasthop.trace.PacketSelector;
 
 /// The words of the shell, of notebooks and of one-line programs: `import static lasthop.Lasthop.*;`
@@ -53,8 +70,76 @@ public final class Lasthop {
   }
 
   /// Every packet of the current case.
-  public static List<Trace> packets() {
-    return opened().packets();
+  public static Packets packets() {
+    return new Packets(opened().packets());
+  }
+
+  /// The questions one host answers, where several are open.
+  public static On on(String host) {
+    return opened().on(host);
+  }
+
+  /// A host's snapshot, to hold and pass on.
+  public static Host host(String name) {
+    return opened().on(name).host();
+  }
+
+  /// What `ip route get` would print: from, to, and the device the packet comes in by.
+  public static RouteReply route(String src, String dst, String iif) {
+    return opened().on(Ip.parse(dst), Ip.tryParse(src)).route(src, dst, iif);
+  }
+
+  /// The same in its own words: `from 192.168.235.13 to 10.0.1.12 iif enp5s0 tos 0x00`.
+  public static RouteReply route(String words) {
+    FlowKey flow = On.query(words, Links.NONE).flow();
+    return opened().on(flow.dst(), flow.src()).route(words);
+  }
+
+  /// Reverse-path filtering of every open host, device by device.
+  public static List<Answer> rpfilter() {
+    return opened().hosts().keySet().stream().map(name -> on(name).rpfilter()).toList();
+  }
+
+  /// What a kernel parameter does, and its value on the open host.
+  public static Answer sysctl(String name) {
+    return sysctl().named(name);
+  }
+
+  /// The kernel parameters: `sysctl().about("martian")` finds them by symptom.
+  public static Parameters sysctl() {
+    return new Parameters(current.hosts().values().stream().reduce((_, last) -> last));
+  }
+
+  /// Sends a packet through the model of a host: `tcp 192.168.235.13:18130 > 10.43.206.251:8081`.
+  public static Simulation simulate(String packet) {
+    Packet p = Probe.parse(packet).packet();
+    return opened().on(p.dst(), Optional.of(p.src())).simulate(packet);
+  }
+
+  /// Where a packet stopped, why, and what would help.
+  public static Diagnosed diagnose(Trace packet) {
+    return packet.diagnose();
+  }
+
+  /// The packet that fared worst.
+  public static Diagnosed diagnose() {
+    return Diagnosed.of(Witnesses.of(opened()), Wanted.ANY);
+  }
+
+  /// The same questions on a host as a command would leave it: the only host that is open, or of several the last.
+  public static WhatIf whatIf(String command) {
+    return on(opened().hosts().keySet().stream().reduce((_, last) -> last).orElseThrow(
+        () -> new IllegalStateException("no snapshot is open: open(\"snapshots/ceph2\") opens one"))).whatIf(command);
+  }
+
+  /// The first hop, field or rule where two packets part.
+  public static Answer diff(Trace a, Trace b) {
+    return DiffAnswer.of(a.packet(), a.way(), b.packet(), b.way());
+  }
+
+  /// A line of `ip route`, word by word.
+  public static Answer explain(String routeLine) {
+    return RouteLineAnswer.of(routeLine);
   }
 
   /// The questions there are, and where to begin.
@@ -70,6 +155,43 @@ public final class Lasthop {
   /// The answer that any result stands for; empty for other values.
   public static Optional<Answer> answer(Object result) {
     return Answers.of(result);
+  }
+
+  /// A result as plain text.
+  public static String text(Object result) {
+    return rendered(result, new TextRenderer(Screen.PIPE)::render);
+  }
+
+  /// A result as Markdown, to paste into a runbook.
+  public static String markdown(Object result) {
+    return rendered(result, new MarkdownRenderer()::render);
+  }
+
+  /// A result as one line of JSON.
+  public static String json(Object result) {
+    return rendered(result, AnswerJson::line);
+  }
+
+  /// A result as one HTML page that needs nothing else.
+  public static String html(Object result) {
+    return rendered(result, a -> new HtmlRenderer().page("lasthop", List.of(a)));
+  }
+
+  /// The picture of a result; empty when it has none.
+  public static String svg(Object result) {
+    return Answers.of(result).flatMap(Answer::diagram).map(new SvgRenderer()::render).orElse("");
+  }
+
+  /// Prints a result.
+  public static void show(Object result) {
+    System.out.print(text(result));
+  }
+
+  private static String rendered(Object result, Function<Answer, String> renderer) {
+    if (result instanceof List<?> all && Answers.of(all).isEmpty()) {
+      return String.join("\n", all.stream().map(each -> rendered(each, renderer)).toList());
+    }
+    return Answers.of(result).map(renderer).orElseGet(() -> Printable.text(String.valueOf(result)) + "\n");
   }
 
   /// What is open now; empty at first.

@@ -3,17 +3,19 @@ package lasthop;
 import java.util.List;
 import java.util.Optional;
 import lasthop.answer.Answer;
+import lasthop.diagnose.Diagnose;
 import lasthop.explain.TraceAnswer;
 import lasthop.host.Host;
 import lasthop.observe.Observe;
 import lasthop.packet.Packet;
+import lasthop.simulate.Probe;
 import lasthop.trace.TracedPacket;
 import lasthop.traversal.Traversal;
 
-/// A packet of the current case, and what can be asked about it.
+/// A packet of a case, and what can be asked about it.
 ///
 /// @param host the snapshot of the host that logged it, if there is one
-public record Trace(TracedPacket packet, Optional<Host> host) {
+public record Trace(Case files, TracedPacket packet, Optional<Host> host) {
 
   /// The last hop that was logged, `nat:PREROUTING:policy:3`.
   public String lastHop() {
@@ -33,6 +35,25 @@ public record Trace(TracedPacket packet, Optional<Host> host) {
   /// Its way through the host, the steps that print no line included.
   public Traversal way() {
     return Observe.traversal(packet, host);
+  }
+
+  /// Where it stopped on every host of the case, why, and what would help.
+  public Diagnosed diagnose() {
+    return Diagnosed.of(Witnesses.of(files), Diagnose.of(packet));
+  }
+
+  /// The packet as it can be sent once more through a model of the host.
+  Probe again() {
+    return Probe.of(On.entering(packet.packet()));
+  }
+
+  /// Destination port, -1 for a packet without ports; the source port is `sport()`.
+  public int dport() {
+    return first().dport();
+  }
+
+  public int sport() {
+    return first().sport();
   }
 
   public Answer answer() {

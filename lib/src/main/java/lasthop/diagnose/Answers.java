@@ -32,11 +32,20 @@ final class Answers {
 
   /// The diagnoses, with a finding for the host whose answer is lost and for the host that loses it.
   List<Diagnosis> withFindings(List<Diagnosis> way) {
-    Optional<Diagnosis> delivered = way.stream().filter(d -> d.disposition() instanceof Disposition.Delivered).findFirst();
-    Optional<Finding> lost = delivered.flatMap(d -> lost(d, way));
+    Optional<Diagnosis> delivered = delivered(way);
+    Optional<Finding> lost = lost(way);
     if (lost.isEmpty()) return way;
     String loser = ((Fact.AnswerLost) lost.get().evidence().getFirst().fact()).host();
     return way.stream().map(d -> d == delivered.get() || d.host().equals(loser) ? with(d, lost.get()) : d).toList();
+  }
+
+  /// The finding that says which host loses the answer; empty when none does, or nothing was delivered.
+  Optional<Finding> lost(List<Diagnosis> way) {
+    return delivered(way).flatMap(d -> lost(d, way));
+  }
+
+  private static Optional<Diagnosis> delivered(List<Diagnosis> way) {
+    return way.stream().filter(d -> d.disposition() instanceof Disposition.Delivered).findFirst();
   }
 
   private static Diagnosis with(Diagnosis diagnosis, Finding finding) {

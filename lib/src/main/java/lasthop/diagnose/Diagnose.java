@@ -3,7 +3,10 @@ package lasthop.diagnose;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import lasthop.packet.Transport;
 import lasthop.trace.TracedPacket;
+import lasthop.traversal.Disposition;
 
 /// Where a packet stopped on each host of a case, and why.
 public final class Diagnose {
@@ -29,15 +32,22 @@ public final class Diagnose {
     return all.stream().min(Comparator.comparingInt(Diagnose::rank)).orElseGet(() -> new Journey(witnesses, wanted).follow(wanted));
   }
 
+  /// The finding that says which host loses the answer to a packet, if one does.
+  ///
+  /// @param way the diagnoses of the packet itself
+  public static Optional<Finding> reverse(List<Witness> witnesses, List<Diagnosis> way) {
+    return new Answers(witnesses).lost(way);
+  }
+
   /// The identity of a traced packet as a question.
   public static Wanted of(TracedPacket packet) {
     var p = packet.packet();
-    long seq = p.transport() instanceof lasthop.packet.Transport.Tcp tcp ? tcp.seq() : -1;
-    return new Wanted("", java.util.Optional.of(p.src()), java.util.Optional.of(p.dst()), p.proto(), p.sport(), p.dport(), p.header().id(), seq);
+    long seq = p.transport() instanceof Transport.Tcp tcp ? tcp.seq() : -1;
+    return new Wanted("", Optional.of(p.src()), Optional.of(p.dst()), p.proto(), p.sport(), p.dport(), p.header().id(), seq);
   }
 
   private static int rank(List<Diagnosis> hosts) {
     return hosts.stream().mapToInt(d -> d.gotThrough() ? 3 : d.isSettled() ? d.disposition() instanceof
-        lasthop.traversal.Disposition.NeverArrived ? 3 : 1 : 2).min().orElse(4);
+        Disposition.NeverArrived ? 3 : 1 : 2).min().orElse(4);
   }
 }

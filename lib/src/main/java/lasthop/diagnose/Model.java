@@ -34,12 +34,12 @@ public final class Model {
     return made;
   }
 
-  List<Outcome> run(Probe probe, Options options) {
+  public List<Outcome> run(Probe probe, Options options) {
     return simulate(probe.packet().family()).run(probe, options);
   }
 
   /// The likeliest way of a packet that enters, or is sent by, this host.
-  Outcome likeliest(Packet packet) {
+  public Outcome likeliest(Packet packet) {
     return run(Probe.of(packet), Options.LIKELIEST).getFirst();
   }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import lasthop.capture.Sighting;
 import lasthop.packet.Packet;
 import lasthop.simulate.Outcome;
+import lasthop.trace.TracedPacket;
 import lasthop.traversal.Cause;
 import lasthop.traversal.Disposition;
 import lasthop.traversal.Stage;
@@ -15,6 +16,9 @@ import lasthop.traversal.Stage;
 /// Silence is read with care: a host without a log is never called a loss, and an empty log proves something only where
 /// a TRACE rule would have spoken.
 final class Unseen {
+  /// Microseconds that the clocks of two hosts may differ.
+  private static final long SKEW = 5_000_000;
+
   private final Witness witness;
   private final List<Evidence> evidence = new ArrayList<>();
 
@@ -28,9 +32,25 @@ final class Unseen {
     return new Unseen(witness).arriving(packet, before);
   }
 
-  /// A host that the packet's way does not touch, as far as the way is known.
+  /// A host that the packet's way does not touch, as far as the way is known. The host whose address the packet bears
+  /// as its source most likely sent it, and a log that does not reach to the packet's time says nothing.
   static Diagnosis passedBy(Witness witness, List<Diagnosis> way) {
-    return new Unseen(witness).passed(way);
+    var unseen = new Unseen(witness);
+    Optional<TracedPacket> seen = way.stream().flatMap(d -> d.seen().stream()).findFirst();
+    boolean sender = seen.isPresent() && witness.host().filter(h -> h.links().hasAddress(seen.get().packet().src())).isPresent();
+    if (sender) return unseen.unsettled("why the log of its sender has no line of it", "capture");
+    if (seen.isPresent() && !covers(witness, seen.get())) return unseen.unsettled("whether its log reaches to the packet's time", "journalctl -k");
+    return unseen.passed(way);
+  }
+
+  /// Whether a host's log has records from about the packet's time. Clocks may differ by some seconds.
+  private static boolean covers(Witness witness, TracedPacket packet) {
+    long time = packet.first().stamp().wall();
+    List<TracedPacket> logged = witness.log().map(l -> l.packets()).orElse(List.of());
+    if (logged.isEmpty() || time < 0) return true;
+    long from = logged.stream().mapToLong(p -> p.first().stamp().wall()).min().getAsLong();
+    long to = logged.stream().mapToLong(p -> p.last().stamp().wall()).max().getAsLong();
+    return from < 0 || time >= from - SKEW && time <= to + SKEW;
   }
 
   private Diagnosis arriving(Optional<Packet> packet, List<Diagnosis> before) {

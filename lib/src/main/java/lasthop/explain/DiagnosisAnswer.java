@@ -3,6 +3,7 @@ package lasthop.explain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import lasthop.answer.Answer;
 import lasthop.answer.Cite;
 import lasthop.answer.Tone;
@@ -26,7 +27,16 @@ public final class DiagnosisAnswer {
     var reasons = new ArrayList<Why>();
     for (Diagnosis host : hosts) reasons.add(host(host, hosts.size() > 1));
     if (!proofs.isEmpty()) reasons.add(fixes(proofs));
-    return Answer.of(headline(hosts), Why.NONE.because(reasons)).withNext(next(hosts, proofs));
+    Answer answer = Answer.of(headline(hosts), Why.NONE.because(reasons)).withNext(next(hosts, proofs));
+    return decisive(hosts).predicted().map(way -> answer.withDiagram(FlowDiagram.of(way))).orElse(answer);
+  }
+
+  /// What became of the answer to a packet.
+  ///
+  /// @param lost the finding that names the host that loses it; empty when no host of the case does
+  public static Answer reverse(Optional<Finding> lost) {
+    return lost.map(f -> Answer.of(FindingText.sentence(FactText.words(f.evidence().getFirst().fact())), Why.NONE))
+        .orElseGet(() -> Answer.of("As far as the hosts of this case tell, the answer gets back.", Why.NONE));
   }
 
   /// The host that matters most: where it stopped, else the last one that settles anything.
@@ -66,7 +76,7 @@ public final class DiagnosisAnswer {
     for (Rival rival : rivals) {
       if (rival.killer().isPresent()) {
         Evidence e = rival.killer().get();
-        Why why = Say.code(rival.code()).then(" ruled out: " + FactText.words(e.fact())).why();
+        Why why = Say.code(rival.code()).then(" ruled out: " + FactText.killer(e)).why();
         each.add(e.origin().file().isEmpty() ? why : why.citing(new Cite(e.origin().file(), e.origin().line(), e.quoted())));
       } else {
         each.add(Say.code(rival.code()).marked(" cannot be excluded", Tone.UNSURE).then(": collect ").token(rival.collect()).why());
@@ -87,6 +97,7 @@ public final class DiagnosisAnswer {
     var says = new ArrayList<Why>();
     says.add(ProofText.why(proof));
     says.add(Say.words("touches " + scope(fix.kind())).why());
+    says.add(Say.words("risk: " + risk(fix)).why());
     if (!fix.undo().isEmpty()) says.add(Say.words("undo ").token(fix.undo()).why());
     if (!fix.persist().isEmpty()) says.add(Say.words("to keep it: ").token(fix.persist()).why());
     if (!fix.confirm().isEmpty()) says.add(Say.words("confirm with ").token(fix.confirm()).why());
@@ -104,8 +115,20 @@ public final class DiagnosisAnswer {
     };
   }
 
+  private static String risk(Fix fix) {
+    return switch (fix.kind()) {
+      case ELSEWHERE -> "none for this host";
+      case RULE -> "packets that look alike are let in too";
+      case ROUTE -> "what goes to that destination may take another way than before";
+      case POLICY_RULE -> "the rule was there for a reason: ask who made it";
+      case DEVICE_SETTING, HOST_SETTING -> fix.command().contains("rp_filter") ? "forged sources that the host has any route to are no longer refused there"
+          : "packets it kept out until now come in";
+    };
+  }
+
   private static String next(List<Diagnosis> hosts, List<Proof> proofs) {
     return proofs.stream().filter(p -> p.fix().isCommand()).findFirst()
-        .map(p -> "whatIf(\"" + p.fix().command() + "\").diagnose(packet)").orElse(hosts.size() > 1 ? "" : "help(\"vanished\")");
+        .flatMap(p -> decisive(hosts).seen().map(seen -> "whatIf(\"" + p.fix().command() + "\").diagnose(trace(\""
+            + PacketLine.selector(seen) + "\"))")).orElse("help(\"vanished\")");
   }
 }

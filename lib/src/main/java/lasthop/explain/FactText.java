@@ -67,6 +67,17 @@ final class FactText {
     };
   }
 
+  /// Why a fact rules a cause out.
+  static String killer(Evidence e) {
+    if (!(e.fact() instanceof Fact.Decided d)) return words(e.fact());
+    if (!e.quoted().isEmpty()) return "the route is " + e.quoted().strip();
+    return switch (d.decision()) {
+      case RouteDecision.Refused r -> "the decision fell for another reason: " + RouteAnswer.reason(r.reason());
+      case RouteDecision.Routed r -> "the decision let it pass: " + firstLine(r);
+      case RouteDecision.Undetermined u -> "the decision hangs on " + u.missing();
+    };
+  }
+
   private static String header(Fact.HeaderIs f) {
     return switch (f.field()) {
       case "ttl" -> "its time to live is " + f.value();

@@ -25,6 +25,16 @@ public final class RouteAnswer {
     return Answer.of(headline(decision), root).withNext("route(\"" + words(decision.flow()) + "\").why()");
   }
 
+  /// The decision, and of the ladder only the steps that decided it.
+  ///
+  /// @param host whose answer it is
+  public static Answer brief(String host, RouteDecision decision) {
+    List<LookupStep> deciding = decision.steps().stream().filter(RouteAnswer::decides).toList();
+    String where = host.isEmpty() ? "" : "On " + host + ": ";
+    return Answer.of(where + headline(decision), verdict(decision).because(LadderText.steps(deciding)))
+        .withNext("route(\"" + words(decision.flow()) + "\").why()");
+  }
+
   /// One sentence without its reasons.
   public static String headline(RouteDecision decision) {
     return switch (decision) {

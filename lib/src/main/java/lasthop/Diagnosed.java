@@ -1,0 +1,56 @@
+package lasthop;
+
+import java.util.List;
+import java.util.Optional;
+import lasthop.answer.Answer;
+import lasthop.diagnose.Diagnose;
+import lasthop.diagnose.Diagnosis;
+import lasthop.diagnose.Wanted;
+import lasthop.diagnose.Witness;
+import lasthop.explain.DiagnosisAnswer;
+import lasthop.fix.Proof;
+import lasthop.fix.Proofs;
+import lasthop.trace.TraceLog;
+
+/// Where a packet stopped on the hosts of a case, why, and what would help.
+///
+/// @param hosts in the order the packet met them, then those it did not
+public record Diagnosed(List<Witness> witnesses, Wanted packet, List<Diagnosis> hosts) {
+  public Diagnosed {
+    hosts = List.copyOf(hosts);
+  }
+
+  static Diagnosed of(List<Witness> witnesses, Wanted packet) {
+    return new Diagnosed(witnesses, packet, Diagnose.packet(witnesses, packet));
+  }
+
+  /// The host where it was decided.
+  public Diagnosis decisive() {
+    return DiagnosisAnswer.decisive(hosts);
+  }
+
+  /// Whether the packet got through every host that has something to say of it.
+  public boolean gotThrough() {
+    return hosts.stream().anyMatch(Diagnosis::gotThrough) && hosts.stream().allMatch(d -> d.gotThrough() || !d.isSettled());
+  }
+
+  /// The fixes of the deciding host, narrowest first, each replayed.
+  public List<Proof> fixes() {
+    Diagnosis at = decisive();
+    Optional<Witness> witness = witnesses.stream().filter(w -> w.name().equals(at.host())).findFirst();
+    return witness.flatMap(w -> w.model().map(m -> Proofs.of(at, m, w.log().map(TraceLog::packets).orElse(List.of())))).orElse(List.of());
+  }
+
+  /// The same question about the answer: from the packet's destination back to its source.
+  public Answer reverse() {
+    return DiagnosisAnswer.reverse(Diagnose.reverse(witnesses, hosts));
+  }
+
+  public Answer answer() {
+    return DiagnosisAnswer.of(hosts, fixes());
+  }
+
+  @Override public String toString() {
+    return answer().headline();
+  }
+}
