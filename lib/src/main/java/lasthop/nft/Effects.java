@@ -144,6 +144,7 @@ final class Effects {
     if (!HostFields.owns(field) && !hasPlaceFor(field)) return Optional.empty();
     Optional<Datum> value = evaluation.value(assign.value());
     if (value.isEmpty()) return Optional.empty();
+    walk.forget(field);
     if (value.get() instanceof Num number) {
       set(field, number.low(), number);
     } else {

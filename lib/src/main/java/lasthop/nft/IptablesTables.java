@@ -76,9 +76,10 @@ final class IptablesTables {
     List<NftRule> handles = shown.map(NftChain::rules).filter(r -> r.size() == listed.size()).orElse(List.of());
     var rules = new ArrayList<NftRule>();
     for (Rule rule : listed.rules()) {
-      long handle = handles.isEmpty() ? 0 : handles.get(rule.number() - 1).handle();
+      Optional<NftRule> same = handles.isEmpty() ? Optional.empty() : Optional.of(handles.get(rule.number() - 1));
       List<Statement> whole = List.of(new Statement.Iptables(rule, rule.text()));
-      rules.add(new NftRule(rule.number(), handle, whole, String.join(" ", rule.comments()), rule.text(), rule.origin()));
+      rules.add(new NftRule(rule.number(), same.map(NftRule::handle).orElse(0L), whole, String.join(" ", rule.comments()),
+          rule.text(), same.map(NftRule::shown).orElse(""), rule.origin()));
     }
     return new NftChain(table.family(), table.name(), listed.name(), shown.map(NftChain::handle).orElse(0L),
         base(listed), rules, shown.map(NftChain::origin).orElse(Origin.NONE));

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import lasthop.ip.Family;
 import lasthop.netfilter.Hook;
 import lasthop.netfilter.Ruleset;
@@ -60,11 +61,21 @@ public record NftRuleset(List<NftTable> tables, Report report) {
   ///
   /// @kernel v6.12 net/netfilter/core.c nf_hook_entries_grow
   public List<NftChain> on(Family family, Hook hook) {
+    return inOrder(table -> table.family().sees(family), base -> base.hook() == NftHook.of(hook));
+  }
+
+  /// The base chains a packet meets as it comes in by a device (INGRESS: before all else) or leaves by it (EGRESS:
+  /// after all else), in the kernel's order.
+  public List<NftChain> on(NftHook hook, String device) {
+    return inOrder(_ -> true, base -> base.hook() == hook && base.devices().contains(device));
+  }
+
+  private List<NftChain> inOrder(Predicate<NftTable> which, Predicate<NftBase> where) {
     var found = new ArrayList<NftChain>();
     for (NftTable table : tables) {
-      if (table.dormant() || !table.family().sees(family)) continue;
+      if (table.dormant() || !which.test(table)) continue;
       for (NftChain chain : table.chains().values()) {
-        if (chain.base().isPresent() && chain.base().get().hook() == NftHook.of(hook)) found.add(chain);
+        if (chain.base().filter(where).isPresent()) found.add(chain);
       }
     }
     Collections.reverse(found);

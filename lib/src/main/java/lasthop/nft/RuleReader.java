@@ -28,7 +28,7 @@ final class RuleReader {
       else parts.add(next(origin));
     }
     String text = tokens.between(from, tokens.position());
-    return new NftRule(number, handle(tokens), parts, comment, text, origin);
+    return new NftRule(number, handle(tokens), parts, comment, text, text, origin);
   }
 
   private Statement next(Origin origin) {

@@ -134,6 +134,11 @@ final class Walk {
     if (share >= 0) probability *= share;
   }
 
+  /// What was settled about a field says nothing once it is set.
+  void forget(String field) {
+    settled.keySet().removeIf(what -> what.contains(field));
+  }
+
   /// Notes that a field was set to something not known; the packet shows its old value.
   void blurred(String what, String why) {
     assumptions.add(new NftAssumption(rule, Doubt.Kind.UNKNOWN, what, "leaves the value as it was", why, -1));

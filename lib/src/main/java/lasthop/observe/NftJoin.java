@@ -43,7 +43,7 @@ final class NftJoin {
 
   private static Optional<NftRule> rule(Event event, NftChain chain) {
     if (event.nft().handle() >= 0) return chain.byHandle(event.nft().handle());
-    List<NftRule> same = chain.rules().stream().filter(r -> r.text().equals(event.nft().rule())).toList();
+    List<NftRule> same = chain.rules().stream().filter(r -> r.isShownAs(event.nft().rule())).toList();
     return same.size() == 1 ? Optional.of(same.getFirst()) : Optional.empty();
   }
 

@@ -4,6 +4,7 @@ import java.util.Optional;
 import lasthop.link.Link;
 import lasthop.netfilter.Chain;
 import lasthop.netfilter.Table;
+import lasthop.nft.NftTable;
 import lasthop.traversal.Disposition;
 import lasthop.traversal.Stage;
 
@@ -23,6 +24,12 @@ final class Bypass {
       for (Chain chain : table.chains()) {
         if (chain.name().startsWith("CILIUM_")) return Optional.of(cilium("chain " + chain));
         if (chain.name().startsWith("KUBE-IPVS-")) return Optional.of(ipvs("chain " + chain));
+      }
+    }
+    for (NftTable table : machine.nft().tables()) {
+      for (String chain : table.chains().keySet()) {
+        if (chain.startsWith("CILIUM_")) return Optional.of(cilium("chain " + table.name() + ":" + chain));
+        if (chain.startsWith("KUBE-IPVS-")) return Optional.of(ipvs("chain " + table.name() + ":" + chain));
       }
     }
     return Optional.empty();

@@ -3,11 +3,13 @@ package lasthop.simulate;
 import java.util.List;
 import java.util.Optional;
 import lasthop.netfilter.Doubt;
+import lasthop.netfilter.Hook;
 import lasthop.netfilter.Surroundings.CtState;
 import lasthop.netfilter.Target.NatRange;
 import lasthop.netfilter.Target.Translation;
 import lasthop.nft.NftAssumption;
 import lasthop.nft.NftChain;
+import lasthop.nft.NftHook;
 import lasthop.nft.NftNat;
 import lasthop.nft.NftOutcome;
 import lasthop.nft.NftStep;
@@ -25,16 +27,35 @@ final class NftWalk {
   private final Machine machine;
   private final Flight flight;
   private final Stage.Chain stage;
+  private final NftChain chain;
 
   NftWalk(Machine machine, Flight flight, Stage.Chain stage) {
+    this(machine, flight, stage, machine.nftChain(stage));
+  }
+
+  private NftWalk(Machine machine, Flight flight, Stage.Chain stage, NftChain chain) {
     this.machine = machine;
     this.flight = flight;
     this.stage = stage;
+    this.chain = chain;
+  }
+
+  /// The chains of a device itself: before all hooks of the IP layer on the way in, after them on the way out.
+  ///
+  /// @param hook INGRESS or EGRESS
+  /// @return empty when the packet goes on
+  /// @kernel v6.12 net/core/dev.c __netif_receive_skb_core, __dev_queue_xmit; include/linux/netfilter_netdev.h
+  static Optional<Disposition> ofDevice(Machine machine, Flight flight, NftHook hook, String device) {
+    Hook seen = hook == NftHook.INGRESS ? Hook.PREROUTING : Hook.POSTROUTING;
+    for (NftChain chain : machine.nft().on(hook, device)) {
+      Optional<Disposition> end = new NftWalk(machine, flight, Stage.Chain.of(chain, seen), chain).run();
+      if (end.isPresent()) return end;
+    }
+    return Optional.empty();
   }
 
   /// @return empty when the packet goes on
   Optional<Disposition> run() {
-    NftChain chain = machine.nftChain(stage);
     NftTable table = machine.nftTable(chain);
     var at = new FlightSurroundings(machine, flight, stage.hook());
     List<NftOutcome> ways = NftWalker.walk(table, chain, flight.packet, flight.traced, at, flight.settled);

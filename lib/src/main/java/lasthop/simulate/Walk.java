@@ -13,6 +13,7 @@ import lasthop.link.Neighbour;
 import lasthop.netfilter.Backend;
 import lasthop.netfilter.Hook;
 import lasthop.netfilter.Surroundings.CtState;
+import lasthop.nft.NftHook;
 import lasthop.packet.Packet;
 import lasthop.routing.RouteDecision;
 import lasthop.routing.RouteDecision.Routed;
@@ -109,6 +110,8 @@ final class Walk {
   }
 
   private Disposition arrive() {
+    Optional<Disposition> early = ingress();
+    if (early.isPresent()) return early.get();
     boolean other = LinkLayer.isForOther(machine, flight.packet);
     boolean bridge = LinkLayer.isBridge(machine, flight.packet.meta().in());
     if (other && !bridge) {
@@ -123,6 +126,17 @@ final class Walk {
     boolean redirected = !wanted.equals(flight.packet.dst());
     if (other && !redirected) return acrossBridge(false);
     return routed(bridge && machine.bridgeCallsIptables() && redirected);
+  }
+
+  /// The chains of the device itself, of a bridge's port before those of the bridge.
+  private Optional<Disposition> ingress() {
+    String port = flight.packet.meta().physin();
+    return NftWalk.ofDevice(machine, flight, NftHook.INGRESS, port)
+        .or(() -> NftWalk.ofDevice(machine, flight, NftHook.INGRESS, flight.packet.meta().in()));
+  }
+
+  private Optional<Disposition> egress() {
+    return NftWalk.ofDevice(machine, flight, NftHook.EGRESS, flight.packet.meta().out());
   }
 
   /// The routing decision of a packet that came in, and what follows from it.
@@ -164,7 +178,7 @@ final class Walk {
   }
 
   private Disposition depart() {
-    return through(Leg.DEPARTURE).orElseGet(this::transmitted);
+    return through(Leg.DEPARTURE).or(this::egress).orElseGet(this::transmitted);
   }
 
   private Disposition transmitted() {
@@ -194,7 +208,7 @@ final class Walk {
   private Disposition leave() {
     String device = route.map(r -> r.nexthop().dev()).orElse(flight.packet.meta().out());
     flight.packet = flight.packet.with(flight.packet.meta().withOut(device));
-    Optional<Disposition> end = through(Leg.DEPARTURE);
+    Optional<Disposition> end = through(Leg.DEPARTURE).or(this::egress);
     if (end.isPresent()) return end.get();
     if (route.isEmpty() || !route.get().isLocal()) return transmitted();
     flight.looped = true;
