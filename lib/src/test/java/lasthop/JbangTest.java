@@ -20,10 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// The one-liners run through JBang: in a checkout, from a catalog on a web server, and as an installed command.
 class JbangTest {
   private static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
-  private static final String QUESTION = "{\"id\":1,\"op\":\"fly\"}\n";
-  private static final String ANSWER = """
-      {"id":1,"ok":false,"error":{"code":"unknown-op","message":"no operation \\"fly\\"","where":"op"}}
-      """;
+  private static final Path EXAMPLE = PROJECT.resolve("lib/src/main/resources/lasthop/example/ceph-rpfilter/ceph2");
+  private static final String LAST_HOP = "├ LAST HOP nat:PREROUTING:policy:3 ";
 
   @TempDir static Path elsewhere;
 
@@ -52,23 +50,25 @@ class JbangTest {
 
   @Test
   void aliasAnswersInACheckout() throws IOException {
-    var result = jbang.run(PROJECT, QUESTION, "jbang", "jsonl@.");
-    assertEquals(ANSWER, result.out(), result.err());
+    assertAnswers(jbang.run(PROJECT, "", "jbang", "trace@.", "28265", EXAMPLE + "/kern.log"));
   }
 
   @Test
   void aliasAnswersFromAWebServer() throws IOException {
-    var result = jbang.run(elsewhere, QUESTION, "jbang", "jsonl@" + site + "jbang-catalog.json");
-    assertEquals(ANSWER, result.out(), result.err());
+    String log = Files.readString(EXAMPLE.resolve("kern.log"));
+    assertAnswers(jbang.run(elsewhere, log, "jbang", "trace@" + site + "jbang-catalog.json", "28265", "-"));
   }
 
   @Test
   void installedCommandAnswers() throws IOException {
-    String script = site + "scripts/jsonl.java";
-    var installed = jbang.run(elsewhere, "", "jbang", "app", "install", "--name", "lasthop-jsonl", script);
+    String script = site + "scripts/trace.java";
+    var installed = jbang.run(elsewhere, "", "jbang", "app", "install", "--name", "lasthop-trace", script);
     assertEquals(0, installed.status(), installed.err());
-    assertTrue(Files.exists(jbang.bin().resolve("lasthop-jsonl")), installed.err());
-    var result = jbang.run(elsewhere, QUESTION, "lasthop-jsonl");
-    assertEquals(ANSWER, result.out(), result.err());
+    assertAnswers(jbang.run(elsewhere, "", "lasthop-trace", "28265", EXAMPLE + "/kern.log"));
+  }
+
+  private static void assertAnswers(Ran ran) {
+    assertEquals(0, ran.status(), ran.err());
+    assertTrue(ran.out().contains(LAST_HOP), ran.out() + ran.err());
   }
 }

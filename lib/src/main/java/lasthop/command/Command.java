@@ -35,7 +35,7 @@ public final class Command {
     try {
       try {
         var in = Arguments.parse(args, usage);
-        if (!in.has("--help")) return work.run(in, new Output(out, err, format(in), screen()));
+        if (!in.has("--help")) return work.run(in, new Output(out, err, format(in), screen(in)));
         plain.print(usage.text());
         return Status.ANSWERED;
       } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
@@ -52,10 +52,19 @@ public final class Command {
     return in.has("--markdown") ? Format.MARKDOWN : Format.TEXT;
   }
 
-  private static Screen screen() {
+  private static Screen screen(Arguments in) {
     String told = System.getProperty("lasthop.terminal", "");
     boolean terminal = told.isEmpty() ? System.console() != null && System.console().isTerminal() : told.equals("yes");
-    return Screen.of(System::getenv, terminal);
+    Screen screen = Screen.of(System::getenv, terminal);
+    return in.value("--width").map(columns -> screen.withWidth(width(columns))).orElse(screen);
+  }
+
+  private static int width(String columns) {
+    try {
+      return Math.max(0, Integer.parseInt(columns));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("bad width \"" + columns + "\": give a number of columns", e);
+    }
   }
 
   private static String sentence(Throwable failure) {

@@ -4,9 +4,10 @@ package lasthop.command;
 /// and if a word in capitals follows its name, it takes a value.
 public record Usage(String text) {
   private static final String COMMON = """
-        --json         JSON Lines
-        --markdown     Markdown, to paste into a runbook
-        --help         this text
+        --json          JSON Lines
+        --markdown      Markdown, to paste into a runbook
+        --width NUMBER  wrap text at this many columns; 0: not at all
+        --help          this text
       """;
 
   /// The options that every command has are added.

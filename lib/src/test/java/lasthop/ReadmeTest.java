@@ -1,0 +1,63 @@
+package lasthop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the README shows is what the commands print. A block names its command in the line before it,
+/// `<!-- $ lasthop … -->`; `| head -N` at its end keeps the first lines. The commands run beside the bundled example's log
+/// of ceph2 and its snapshot. With `-Dlasthop.write=true` the blocks are written anew.
+class ReadmeTest {
+  private static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
+  private static final Path EXAMPLE = PROJECT.resolve("lib/src/main/resources/lasthop/example/ceph-rpfilter/ceph2");
+  private static final Path README = PROJECT.resolve("README.md");
+  private static final String COMMAND = "<!-- $ lasthop ";
+  private static final String HEAD = " | head -";
+
+  @TempDir Path folder;
+
+  @Test
+  void blocksShowWhatTheirCommandsPrint() throws IOException {
+    Path snapshot = Files.createDirectory(folder.resolve("ceph2"));
+    try (var files = Files.newDirectoryStream(EXAMPLE)) {
+      for (Path file : files) {
+        boolean log = file.endsWith("kern.log");
+        Files.copy(file, (log ? folder : snapshot).resolve(file.getFileName().toString()));
+      }
+    }
+    String fresh = fresh(Files.readAllLines(README));
+    if (Boolean.getBoolean("lasthop.write")) Files.writeString(README, fresh);
+    assertEquals(fresh, Files.readString(README), "stale: run ./lasthop test -Dtest=ReadmeTest -Dlasthop.write=true");
+    assertTrue(fresh.contains(COMMAND));
+  }
+
+  private String fresh(List<String> readme) throws IOException {
+    var out = new StringBuilder();
+    for (int i = 0; i < readme.size(); i++) {
+      String line = readme.get(i);
+      out.append(line).append('\n');
+      if (!line.startsWith(COMMAND)) continue;
+      out.append(readme.get(++i)).append('\n').append(output(line.substring(COMMAND.length(), line.length() - " -->".length())));
+      while (!readme.get(i + 1).equals("```")) i++;
+    }
+    return out.toString();
+  }
+
+  private String output(String command) throws IOException {
+    int head = command.indexOf(HEAD);
+    long lines = head < 0 ? Long.MAX_VALUE : Long.parseLong(command.substring(head + HEAD.length()));
+    var words = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-Dlasthop.terminal=no"));
+    words.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    words.addAll(List.of(command.substring(0, head < 0 ? command.length() : head).split(" ")));
+    var process = new ProcessBuilder(words).directory(folder.toFile());
+    process.environment().put("LC_ALL", "C.UTF-8");
+    return String.join("\n", Ran.of(process, "").out().lines().limit(lines).toList()) + "\n";
+  }
+}
