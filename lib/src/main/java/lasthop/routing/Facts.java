@@ -113,10 +113,16 @@ final class Facts {
         && link(ruleDev).map(Link::isVrf).orElse(false);
   }
 
-  /// The table of the flow's VRF; empty when neither device belongs to one.
-  String vrfTable(FlowKey flow) {
-    Optional<Link> vrf = vrf(flow.oif()).or(() -> vrf(flow.iif()));
-    return vrf.map(v -> Tables.named(Long.toString(v.vrfTable()))).orElse("");
+  /// The VRF a flow belongs to by its devices.
+  ///
+  /// @kernel v6.12 net/l3mdev/l3mdev.c l3mdev_update_flow
+  Optional<Link> domain(FlowKey flow) {
+    return vrf(flow.oif()).or(() -> vrf(flow.iif()));
+  }
+
+  /// The flow as tables and rules see it: a VRF asked for as `oif` chooses the table and binds no nexthop.
+  FlowKey unbound(FlowKey flow) {
+    return link(flow.oif()).filter(Link::isVrf).isPresent() ? flow.oif("") : flow;
   }
 
   /// How a per-device IPv4 switch combines with the one of `all`, and what the kernel starts with.

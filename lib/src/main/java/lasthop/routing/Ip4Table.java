@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import lasthop.ip.Family;
 import lasthop.ip.Ip;
+import lasthop.link.Link;
 import lasthop.packet.FlowKey;
 import lasthop.routing.LookupStep.Fate;
 import lasthop.routing.LookupStep.TableSearched;
@@ -15,13 +16,20 @@ final class Ip4Table {
 
   private final Facts facts;
   private final FlowKey flow;
+  private final Optional<Link> domain;
   private final Ladder ladder;
   private final boolean ignoreLinkstate;
 
   /// @param ignoreLinkstate whether nexthops without carrier count all the same, as in the second reverse lookup
   Ip4Table(Facts facts, FlowKey flow, Ladder ladder, boolean ignoreLinkstate) {
+    this(facts, flow, facts.domain(flow), ladder, ignoreLinkstate);
+  }
+
+  /// @param domain the VRF whose table `[l3mdev-table]` means, where the flow's own devices do not say
+  Ip4Table(Facts facts, FlowKey flow, Optional<Link> domain, Ladder ladder, boolean ignoreLinkstate) {
     this.facts = facts;
-    this.flow = flow;
+    this.flow = facts.unbound(flow);
+    this.domain = domain;
     this.ladder = ladder;
     this.ignoreLinkstate = ignoreLinkstate;
   }
@@ -33,7 +41,7 @@ final class Ip4Table {
     var found = new Found();
     Fib fib = facts.fib(Family.IPV4);
     if (facts.hasCustomRules(Family.IPV4)) {
-      new RuleWalk(facts, Family.IPV4, flow, ladder).walk((rule, table, into) -> {
+      new RuleWalk(facts, Family.IPV4, flow, domain, ladder).walk((rule, table, into) -> {
         search(fib.table(table), into);
         ladder.add(new TableSearched(Optional.of(rule), List.of(table), ladder.takeCandidates(), best(into)));
       }, found);
@@ -113,9 +121,7 @@ final class Ip4Table {
   private Fate fateOf(Nexthop hop) {
     if (facts.isDead(hop)) return Fate.DEAD;
     if (!ignoreLinkstate && facts.ignoresLinkdown4(hop)) return Fate.LINKDOWN;
-    if (!flow.oif().isEmpty() && !flow.oif().equals(hop.dev()) && !facts.isMasterOf(flow.oif(), hop.dev())) {
-      return Fate.OIF;
-    }
+    if (!flow.oif().isEmpty() && !flow.oif().equals(hop.dev())) return Fate.OIF;
     return Fate.WON;
   }
 

@@ -37,6 +37,9 @@ final class Ip6Lookup {
   }
 
   RouteDecision decide() {
+    if (facts.state().links().isPresent() && facts.domain(flow).isPresent()) {
+      throw new Missing("how a VRF routes IPv6, which is not modelled", "ip -6 route get");
+    }
     Found found = lookup();
     if (!found.isOk()) return refused(found.errno(), found.reason(DropReason.IP_OUTNOROUTES));
     List<Integer> hops = List.of(found.hop());
@@ -60,7 +63,7 @@ final class Ip6Lookup {
     var found = new Found();
     Fib fib = facts.fib(Family.IPV6);
     if (facts.hasCustomRules(Family.IPV6)) {
-      new RuleWalk(facts, Family.IPV6, flow, ladder).walk((rule, table, into) -> {
+      new RuleWalk(facts, Family.IPV6, flow, facts.domain(flow), ladder).walk((rule, table, into) -> {
         search(fib, table, Optional.of(rule), into);
       }, found);
       return found;

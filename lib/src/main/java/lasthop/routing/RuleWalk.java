@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import lasthop.ip.Family;
 import lasthop.ip.Prefix;
+import lasthop.link.Link;
 import lasthop.packet.FlowKey;
 import lasthop.routing.LookupStep.RulePassed;
 import lasthop.routing.LookupStep.RuleRefused;
@@ -24,12 +25,15 @@ final class RuleWalk {
   private final Facts facts;
   private final Family family;
   private final FlowKey flow;
+  private final Optional<Link> domain;
   private final Ladder ladder;
 
-  RuleWalk(Facts facts, Family family, FlowKey flow, Ladder ladder) {
+  /// @param domain the VRF the flow belongs to
+  RuleWalk(Facts facts, Family family, FlowKey flow, Optional<Link> domain, Ladder ladder) {
     this.facts = facts;
     this.family = family;
     this.flow = flow;
+    this.domain = domain;
     this.ladder = ladder;
   }
 
@@ -60,7 +64,7 @@ final class RuleWalk {
           if (settles(rule, table, tables, into)) return;
         }
         case Action.L3mdev() -> {
-          if (settles(rule, facts.vrfTable(flow), tables, into)) return;
+          if (settles(rule, vrfTable(), tables, into)) return;
         }
       }
     }
@@ -101,18 +105,22 @@ final class RuleWalk {
   }
 
   private Part failingPlain(Selector s) {
-    if (!s.iif().isEmpty() && (!facts.isAttached(s.iif(), s.iifDetached()) || !s.iif().equals(flow.iif()))
-        && !facts.isMasterOf(s.iif(), flow.iif())) {
-      return Part.IIF;
-    }
-    if (!s.oif().isEmpty() && (!facts.isAttached(s.oif(), s.oifDetached()) || !s.oif().equals(flow.oif()))
-        && !facts.isMasterOf(s.oif(), flow.oif())) {
-      return Part.OIF;
-    }
+    if (!s.iif().isEmpty() && !isBy(s.iif(), s.iifDetached(), flow.iif())) return Part.IIF;
+    if (!s.oif().isEmpty() && !isBy(s.oif(), s.oifDetached(), flow.oif())) return Part.OIF;
     if (((s.mark() ^ flow.mark()) & s.mask()) != 0) return Part.FWMARK;
-    if (s.l3mdev() && facts.vrfTable(flow).isEmpty()) return Part.L3MDEV;
+    if (s.l3mdev() && domain.isEmpty()) return Part.L3MDEV;
     if (s.uids().isPresent() && !s.uids().get().contains(flow.uid() & 0xffffffffL)) return Part.UIDRANGE;
     return failingAddresses(s);
+  }
+
+  /// A rule that names a VRF matches the flows of its members.
+  private boolean isBy(String named, boolean detached, String dev) {
+    if (!facts.isAttached(named, detached)) return false;
+    return named.equals(dev) || !dev.isEmpty() && domain.filter(vrf -> vrf.name().equals(named)).isPresent();
+  }
+
+  private String vrfTable() {
+    return domain.map(vrf -> Tables.named(Long.toString(vrf.vrfTable()))).orElse("");
   }
 
   /// @kernel v6.12 net/ipv4/fib_rules.c fib4_rule_match, net/ipv6/fib6_rules.c fib6_rule_match

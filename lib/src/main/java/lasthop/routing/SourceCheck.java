@@ -69,7 +69,7 @@ final class SourceCheck {
     FlowKey back = FlowKey.to(src).from(dst).iif(oif.isEmpty() ? "lo" : oif).mark(mark).tos(flow.tos());
     if (facts.rules(Family.IPV4).looksAtPorts()) back = back.l4(flow.ipproto(), flow.dport(), flow.sport());
     Ladder below = ladder.below();
-    Found found = new Ip4Table(facts, back, below, false).lookup();
+    Found found = new Ip4Table(facts, back, facts.vrf(dev), below, false).lookup();
     Verdict verdict = judge(found, dev, mode, back);
     ladder.add(new SourceValidated(dev, mode, true, back, below.steps(),
         found.isOk() ? Optional.of(found.route()) : Optional.empty(), found.isOk() ? found.nexthop().dev() : "",
@@ -88,7 +88,7 @@ final class SourceCheck {
     }
     if (!Ip4Source.hasAddress(facts, dev)) return lastResort;
     if (mode == RpFilter.STRICT) return Verdict.RPFILTER;
-    Found there = new Ip4Table(facts, back.oif(dev), Ladder.recording(false), true).lookup();
+    Found there = new Ip4Table(facts, back.oif(dev), facts.vrf(dev), Ladder.recording(false), true).lookup();
     boolean direct = there.isOk() && there.route().type() == RouteType.UNICAST && isDirect(there);
     return direct ? Verdict.DIRECT : Verdict.PASSED;
   }
