@@ -23,22 +23,33 @@ public final class HelpAnswer {
   private static final List<Verb> VERBS = List.of(
       new Verb("open", "open(\"kern.log\", \"snapshots/ceph2\")", "reads logs and snapshots, in any order"),
       new Verb("example", "example()", "opens the bundled case instead"),
-      new Verb("packets", "packets()", "every traced packet, lost ones first"),
+      new Verb("packets", "packets()", "every traced packet, lost ones first; .lost() and .filter(…) choose"),
       new Verb("trace", "trace(57266)", "one packet: each hop, the last one, and what should have come next"),
+      new Verb("diagnose", "trace(57266).diagnose()", "where and why it stopped, what else was ruled out, and the fix"),
+      new Verb("diff", "diff(trace(57266), trace(28265))", "where two packets part"),
+      new Verb("route", "route(\"192.168.235.13\", \"10.0.1.12\", \"enp5s0\")", "what ip route get prints on the host; .why() for the ladder"),
+      new Verb("rpfilter", "rpfilter()", "reverse-path filtering by device, and whom it refuses"),
+      new Verb("simulate", "simulate(\"tcp 192.168.235.13:14024 > 10.0.1.12:8081 iif enp5s0\")", "a packet through the model of the host"),
+      new Verb("whatIf", "whatIf(\"sysctl -w net.ipv4.conf.all.rp_filter=2\").rpfilter()", "the same questions after a change, on the model only"),
+      new Verb("sysctl", "sysctl(\"rp_filter\")", "what a kernel parameter decides, and its value here"),
+      new Verb("explain", "explain(\"default via 10.0.0.1 dev eth0 metric 100\")", "a line of ip route, word by word"),
+      new Verb("on", "on(\"ceph2\").route(\"to 10.0.1.12\")", "the questions to one host, where several are open"),
+      new Verb("markdown", "markdown(packets())", "any result to paste elsewhere; also text, json, html, svg"),
       new Verb("help", "help(\"vanished\")", "where to begin with a symptom"));
 
   private static final List<Symptom> SYMPTOMS = List.of(
       new Symptom(List.of("vanished", "lost", "disappeared", "dropped", "timeout", "hangs", "blackhole"), "a packet is gone and nothing says why",
-          "the hop after the last one that was logged is where it stopped", List.of("packets()", "trace(57266)", "trace(57266).lastHop()")),
+          "the stage after the last hop that was logged is where it stopped; what the host would do there tells why",
+          List.of("packets().lost()", "diagnose()")),
       new Symptom(List.of("refused", "reset", "rejected", "unreachable"), "the sender gets an answer, but a refusal",
-          "a rule with REJECT, a route of type unreachable, or a port without a socket answered", List.of("packets()", "trace(57266)")),
+          "a rule with REJECT, a route of type unreachable, or a port without a socket answered", List.of("packets()", "diagnose()")),
       new Symptom(List.of("rpfilter", "rp_filter", "martian", "asymmetric", "policy"), "the answer would leave by another device",
           "strict reverse-path filtering refuses a packet whose source is routed back by another device",
-          List.of("packets()", "trace(57266)")),
+          List.of("rpfilter()", "diagnose()", "sysctl(\"rp_filter\")")),
       new Symptom(List.of("kubernetes", "service", "nodeport", "docker", "published", "dnat", "nat"), "a service address or published port does not answer",
-          "the packet is renamed in nat PREROUTING and routed afterwards, by the new address", List.of("trace(57266)", "packets()")),
+          "the packet is renamed in nat PREROUTING and routed afterwards, by the new address", List.of("packets()", "diagnose()")),
       new Symptom(List.of("mtu", "big", "large", "fragment"), "small packets pass, large ones do not",
-          "look at LEN and DF of those that stop, and at the MTU of the device they would leave by", List.of("packets()")));
+          "look at LEN and DF of those that stop, and at the MTU of the device they would leave by", List.of("packets()", "diagnose()")));
 
   private HelpAnswer() {}
 

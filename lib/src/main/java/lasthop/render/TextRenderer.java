@@ -13,6 +13,8 @@ import lasthop.text.Printable;
 /// On the start-up path of every one-liner: no regular expressions, no streams, no `String.format`.
 public final class TextRenderer {
   private static final int LEAST_TEXT = 24;
+  /// Where nothing is wrapped, a reason longer than this does not push the cites of all others away.
+  private static final int FAR = 100;
 
   private final Screen screen;
   private final Ink ink;
@@ -83,7 +85,7 @@ public final class TextRenderer {
     int column = 0;
     for (var line : lines) {
       int end = line.columns() + 4;
-      boolean fits = screen.width() == 0 || end + Columns.of(line.cites) <= screen.width();
+      boolean fits = screen.width() == 0 ? end <= FAR : end + Columns.of(line.cites) <= screen.width();
       if (!line.cites.isEmpty() && fits) column = Math.max(column, end);
     }
     return column;

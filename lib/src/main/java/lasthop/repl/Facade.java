@@ -12,7 +12,8 @@ public final class Facade {
   private static final List<String> IMPORTS = List.of("import static lasthop.Lasthop.*;", "import java.util.*;",
       "import java.util.stream.*;", "import java.nio.file.*;");
 
-  private static final Set<String> VERBS = Set.of("open", "example", "packets", "trace", "help");
+  private static final Set<String> VERBS = Set.of("open", "example", "packets", "trace", "on", "host", "route", "rpfilter", "sysctl",
+      "simulate", "diagnose", "whatIf", "diff", "explain", "help", "text", "markdown", "json", "html", "svg", "show");
 
   private Case named = Case.NONE;
   private List<Name> names = List.of();
@@ -43,7 +44,7 @@ public final class Facade {
   /// What to type first, about the packet that was logged last.
   private List<String> tries() {
     var last = names().stream().filter(n -> n.kind().equals("packet")).map(Name::text).reduce((_, b) -> b);
-    return last.map(id -> List.of("packets()", "trace(" + id + ").lastHop()", "help(\"vanished\")"))
+    return last.map(id -> List.of("packets()", "trace(" + id + ").diagnose()", "help(\"vanished\")"))
         .orElse(List.of("packets()", "help()", "help(\"vanished\")"));
   }
 }

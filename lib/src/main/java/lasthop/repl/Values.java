@@ -35,10 +35,18 @@ public final class Values {
       case CharSequence text -> lines(text.toString());
       case Optional<?> optional -> optional.isPresent() ? text(optional.get()) : "nothing\n";
       case Map<?, ?> map -> elements(map.entrySet().iterator());
+      case Collection<?> all when !all.isEmpty() && all.stream().allMatch(Answer.class::isInstance) -> answers(all);
       case Collection<?> all -> all.isEmpty() ? "nothing\n" : elements(all.iterator());
       case Object[] array -> elements(Arrays.asList(array).iterator());
       default -> lines(words(value));
     };
+  }
+
+  /// Several answers to one question: each in full.
+  private String answers(Collection<?> all) {
+    var out = new StringBuilder();
+    for (Object answer : all) out.append(out.isEmpty() ? "" : "\n").append(text(answer));
+    return out.toString();
   }
 
   /// A stream can be walked only once, so its first elements take its place; any other value stays itself.
