@@ -129,9 +129,20 @@ public final class TraceAnswer {
     cells.add(List.of(Phrase.plain(Integer.toString(n + 1))));
     if (timed) cells.add(List.of(Phrase.plain(n == 0 ? "" : delta(event.stamp().since(before.stamp())))));
     cells.add(event.reading().chainUncertain() ? List.of(Phrase.code(event.hop()), Phrase.mark(" ?", Tone.UNSURE)) : List.of(Phrase.code(event.hop())));
-    cells.add(n == 0 ? Changes.first(event.packet()) : Changes.between(before.packet(), event.packet()));
+    cells.add(changes(packet.events(), n));
     if (ruled) cells.add(HopText.rule(hop).map(r -> List.of(Phrase.code(r))).orElse(List.of()));
     return new Row(cells, event.reading().inferred());
+  }
+
+  private static List<Phrase> changes(List<Event> events, int n) {
+    Packet here = events.get(n).packet();
+    Packet before = n == 0 ? here : events.get(n - 1).packet();
+    Packet next = n + 1 < events.size() ? events.get(n + 1).packet() : here;
+    var all = new ArrayList<Phrase>(n == 0 ? Changes.first(here) : List.of());
+    List<Phrase> changed = Changes.at(before, here, next);
+    if (!all.isEmpty() && !changed.isEmpty()) all.add(Phrase.plain(" "));
+    all.addAll(changed);
+    return all;
   }
 
   private static Row inferred(Hop hop, boolean timed, boolean ruled) {
