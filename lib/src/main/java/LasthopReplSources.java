@@ -152,6 +152,7 @@
 //FILES lasthop/jsonl/RouteOp.java=lasthop/jsonl/RouteOp.java
 //FILES lasthop/jsonl/SimulateOp.java=lasthop/jsonl/SimulateOp.java
 //FILES lasthop/jsonl/Snapshots.java=lasthop/jsonl/Snapshots.java
+//FILES lasthop/jsonl/Unsaid.java=lasthop/jsonl/Unsaid.java
 //FILES lasthop/link/Address.java=lasthop/link/Address.java
 //FILES lasthop/link/Link.java=lasthop/link/Link.java
 //FILES lasthop/link/LinkReader.java=lasthop/link/LinkReader.java

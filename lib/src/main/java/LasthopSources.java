@@ -122,6 +122,7 @@
 //SOURCES lasthop/jsonl/RouteOp.java
 //SOURCES lasthop/jsonl/SimulateOp.java
 //SOURCES lasthop/jsonl/Snapshots.java
+//SOURCES lasthop/jsonl/Unsaid.java
 //SOURCES lasthop/link/Address.java
 //SOURCES lasthop/link/Link.java
 //SOURCES lasthop/link/LinkReader.java

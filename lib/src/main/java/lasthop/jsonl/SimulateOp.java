@@ -32,14 +32,14 @@ final class SimulateOp implements Op {
     Host asked = snapshots.host(request, "snapshot");
     Probe probe = new PacketFields(new Request(request.object("packet")), request.family()).probe();
     Options options = new Options(request.flag("all_outcomes"), start(request));
-    List<Outcome> outcomes;
+    List<Unsaid.Shown> outcomes;
     try {
-      outcomes = model(asked, request.family()).run(probe, options);
+      outcomes = Unsaid.outcomes(model(asked, request.family()), probe, options, request.object("packet").has("df"));
     } catch (IllegalArgumentException e) {
       throw Refusal.badRequest(e.getMessage(), "start");
     }
     ArrayNode list = answer.putArray("outcomes");
-    for (Outcome outcome : outcomes) write(list.addObject(), outcome);
+    for (Unsaid.Shown outcome : outcomes) write(list.addObject(), outcome);
   }
 
   private Simulate model(Host asked, Family of) {
@@ -57,7 +57,8 @@ final class SimulateOp implements Op {
     return Optional.of(new Start(start.text("table"), start.text("chain"), start.flag("only")));
   }
 
-  private static void write(ObjectNode to, Outcome outcome) {
+  private static void write(ObjectNode to, Unsaid.Shown shown) {
+    Outcome outcome = shown.outcome();
     Disposition end = outcome.traversal().disposition();
     put(to, "verdict", verdict(end));
     Translation nat = outcome.translation();
@@ -70,10 +71,10 @@ final class SimulateOp implements Op {
       to.putObject("undetermined").put("missing", Printable.text(u.missing())).put("collect", u.collect());
     }
     ArrayNode hops = to.putArray("hops");
-    outcome.traversal().lines().forEach(hops::add);
+    shown.lines().forEach(hops::add);
     to.put("probability", outcome.probability());
     ArrayNode assumptions = to.putArray("assumptions");
-    for (Assumption a : outcome.assumptions()) write(assumptions.addObject(), a);
+    for (Assumption a : shown.assumptions()) write(assumptions.addObject(), a);
   }
 
   private static void write(ObjectNode to, Assumption a) {

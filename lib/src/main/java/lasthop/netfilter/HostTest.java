@@ -72,13 +72,15 @@ public sealed interface HostTest extends Test {
     }
   }
 
-  /// `physdev`: a bridge port by name, or whether there is one. Names are empty away from bridges.
+  /// `physdev`: a bridge port by name, or whether there is one; `--physdev-is-bridged` asks for one on the way out. Names
+  /// are empty away from bridges.
   ///
   /// @param name port name; empty to ask only whether there is one
   /// @kernel v6.12 net/netfilter/xt_physdev.c physdev_mt
   record Port(boolean in, String name, boolean wildcard) implements HostTest {
     @Override public Result result(Packet packet, Surroundings at) {
       String port = in ? packet.meta().physin() : packet.meta().physout();
+      if (port.isEmpty() && !in && at.isBridged().orElse(false)) return name.isEmpty() ? Result.YES : Result.UNKNOWN;
       if (port.isEmpty()) return Result.NO;
       return Result.of(name.isEmpty() || (wildcard ? port.startsWith(name) : port.equals(name)));
     }

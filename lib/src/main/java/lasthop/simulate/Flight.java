@@ -28,6 +28,8 @@ final class Flight {
   Translation translation = Translation.NONE;
   /// The hook whose nat chains have translated the packet; others there are not consulted.
   Optional<Hook> natted = Optional.empty();
+  /// Whether a nat rule was passed by that matches, because nothing tracks the packet.
+  boolean natSkipped;
   /// What chains of nftables took for granted so far: it stays settled.
   final List<NftAssumption> settled = new ArrayList<>();
   /// Whether the packet is a frame between two ports of a bridge.

@@ -64,7 +64,8 @@ record FlightSurroundings(Machine machine, Flight flight, Hook hook) implements 
     return Optional.of((Integer.parseInt(mac.substring(0, 2), 16) & 1) != 0 ? "multicast" : "unicast");
   }
 
+  /// Before the bridge has chosen a port, nothing is known of one.
   @Override public Optional<Boolean> isBridged() {
-    return Optional.of(flight.switched);
+    return Optional.of(flight.switched && !flight.packet.meta().out().isEmpty());
   }
 }

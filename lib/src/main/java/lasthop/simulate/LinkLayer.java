@@ -28,6 +28,13 @@ final class LinkLayer {
         || machine.host().links().all().stream().anyMatch(l -> l.master().equals(device) && !device.isEmpty());
   }
 
+  /// The port by which a frame leaves that came in by one of a bridge's two ports; empty where there are more.
+  static String otherPort(Machine machine, String bridge, String port) {
+    var others = machine.host().links().all().stream()
+        .filter(l -> l.master().equals(bridge) && !l.name().equals(port)).toList();
+    return others.size() == 1 && !port.isEmpty() ? others.getFirst().name() : "";
+  }
+
   /// Whether a frame for an address on the bridge would have to leave by the port it came in by, which a port without
   /// hairpin mode refuses: it goes back to its sender, or the bridge has no other port.
   ///

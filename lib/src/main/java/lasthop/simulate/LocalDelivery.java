@@ -28,7 +28,7 @@ final class LocalDelivery {
 
   Disposition deliver(boolean badChecksum, Optional<Routed> route) {
     Packet packet = flight.packet;
-    if (badChecksum) return new Disposition.Dropped(Step.SOCKET, "socket", Cause.BAD_CHECKSUM);
+    if (badChecksum) return new Disposition.Dropped(Step.KERNEL, "kernel", Cause.BAD_CHECKSUM);
     return switch (packet.transport()) {
       case Transport.Icmp icmp -> kernel(packet, icmp, route);
       case Transport.Tcp tcp -> tcp(packet, tcp.flags(), route);
@@ -45,8 +45,7 @@ final class LocalDelivery {
     boolean group = packet.dst().isMulticast() || isBroadcast(route);
     boolean ignored = machine.sysctl(all, 0) != 0
         || group && packet.src().isV4() && machine.sysctl("net.ipv4.icmp_echo_ignore_broadcasts", 1) != 0;
-    return ignored ? new Disposition.Dropped(Step.KERNEL, "kernel", Cause.NONE)
-        : new Disposition.Delivered(Step.KERNEL, Cause.ICMP_ECHO, route);
+    return new Disposition.Delivered(Step.KERNEL, ignored ? cause : Cause.ICMP_ECHO, route);
   }
 
   private Disposition tcp(Packet packet, Set<TcpFlag> flags, Optional<Routed> route) {

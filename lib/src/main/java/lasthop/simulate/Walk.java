@@ -226,7 +226,8 @@ final class Walk {
     if (route.isPresent() && LinkLayer.isHairpin(machine, bridge, flight.packet.meta().physin(), toSender)) {
       return new Disposition.Dropped(BRIDGE, "bridge", Cause.HAIRPIN_MODE_OFF);
     }
-    flight.packet = flight.packet.with(flight.packet.meta().withOut(bridge));
+    String port = LinkLayer.otherPort(machine, bridge, flight.packet.meta().physin());
+    flight.packet = flight.packet.with(flight.packet.meta().withOut(bridge).withPhys(flight.packet.meta().physin(), port));
     var stages = machine.pipeline().leg(Leg.SWITCHING);
     return through(stages.subList(stages.indexOf(BRIDGE) + 1, stages.size())).orElseGet(this::switched);
   }
@@ -259,16 +260,34 @@ final class Walk {
   }
 
   private Optional<Disposition> consult(Stage.Chain chain) {
-    if (chain.type() == ChainType.NAT && !meetsNat(chain)) return Optional.empty();
+    if (chain.type() == ChainType.NAT && !meetsNat(chain)) {
+      flight.natSkipped |= flight.state() == CtState.UNTRACKED && wouldTranslate(chain);
+      return Optional.empty();
+    }
     boolean recalled = chain.type() == ChainType.NAT && known;
     Packet before = flight.packet;
     flight.silent = recalled;
-    Optional<Disposition> end = chain.backend() == Backend.NFT
-        ? new NftWalk(machine, flight, chain).run()
-        : machine.table(chain.table()).flatMap(table -> new TableWalk(machine, flight, table, chain).run());
+    Optional<Disposition> end = walk(chain, flight);
     flight.silent = false;
     if (end.isPresent() || chain.hook() != Hook.OUTPUT || !reroutes(chain, before)) return end;
     return reroute();
+  }
+
+  private Optional<Disposition> walk(Stage.Chain chain, Flight walker) {
+    return chain.backend() == Backend.NFT
+        ? new NftWalk(machine, walker, chain).run()
+        : machine.table(chain.table()).flatMap(table -> new TableWalk(machine, walker, table, chain).run());
+  }
+
+  /// Whether a nat chain would have translated the packet, had it been tracked: another packet like it is sent through.
+  private boolean wouldTranslate(Stage.Chain chain) {
+    return Choices.explore(choices -> {
+      var tracked = new Flight(flight.packet, choices);
+      tracked.gateway = flight.gateway;
+      tracked.track(CtState.NEW);
+      walk(chain, tracked);
+      return !tracked.translation.equals(Translation.NONE);
+    }, 1).getFirst();
   }
 
   /// @kernel v6.12 net/netfilter/nf_nat_core.c nf_nat_inet_fn
@@ -336,6 +355,7 @@ final class Walk {
     if (t.redirect()) return Cause.REDIRECT;
     if (t.dst().isPresent()) return t.masquerade() ? Cause.DNAT_MASQUERADE : Cause.DNAT;
     if (t.src().isPresent()) return t.masquerade() ? Cause.MASQUERADE : Cause.SNAT;
+    if (flight.natSkipped) return Cause.NAT_SKIPPED_UNTRACKED;
     return Packets.isPolicyRouted(route) ? Cause.POLICY_ROUTE : Cause.NONE;
   }
 }
