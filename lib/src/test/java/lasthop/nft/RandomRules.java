@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// Random rulesets for packets on `lo`: conditions that often hold, verdicts of every kind, sets, maps and jumps.
-/// What nft 1.0.6 leaves out when it lists a rule (`ct l3proto`, `ct protocol` before a port) cannot be predicted and is not here.
+/// What nft 1.0.6 leaves out when it lists a rule (`ct l3proto`, `ct protocol` before a
+/// port, `ether type` before an address) cannot be predicted and is not here.
 /// On each hook a chain behind connection tracking shows the conntrack state of the packet and switches tracing on.
 final class RandomRules {
   private static final List<String> HOOKS = List.of("prerouting", "input", "output", "postrouting");
@@ -28,7 +29,7 @@ final class RandomRules {
       "ip daddr . th dport @pairs", "ip daddr @hosts", "ip daddr != @hosts", "meta mark . ct state { 0 . new, 1 . new, 2 . established }",
       "fib daddr type local", "fib daddr type { local, broadcast }", "fib saddr type != local", "meta nftrace 1", "ip frag-off & 0x1fff == 0",
       "meta skuid 0", "meta skuid != 0", "meta skgid 0-5", "ct mark 0", "ct mark & 4 == 4", "ct status snat", 
-      "udp length 8-20", "tcp sport > 1", "ether type ip", "ct original ip saddr 127.0.0.1", "meta l4proto udp ct original proto-dst 53");
+      "udp length 8-20", "tcp sport > 1", "ct original ip saddr 127.0.0.1", "meta l4proto udp ct original proto-dst 53");
   private static final List<String> ACTIONS = List.of("meta mark set 1", "meta mark set meta mark or 2", "meta mark set meta mark xor 5",
       "meta mark set meta mark and 0xfffffffe", "counter", "meta mark set ct mark", "ct mark set meta mark", "ct mark set ct mark or 4",
       "ip dscp set cs1", "ip ttl set 50", "meta mark set ip daddr map { 127.0.0.1 : 1, 127.0.0.2 : 2 }", "meta mark set th dport map @marks",
