@@ -17,7 +17,10 @@ import lasthop.text.Unread;
 final class Salvage {
   private static final int ENOUGH = 1 << 18;
   private static final int CONTINUATION = 2048;
-  private static final Pattern HOP = Pattern.compile("(raw|mangle|nat|filter|security):([^:=]{1,60}):(rule|return|policy):(\\d{1,6})in=");
+  /// Compiled when the first damage is met: most logs have none.
+  private static final class Patterns {
+    static final Pattern HOP = Pattern.compile("(raw|mangle|nat|filter|security):([^:=]{1,60}):(rule|return|policy):(\\d{1,6})in=");
+  }
   private static final String MARK = "trace:";
 
   private static final byte[] NOTHING = {};
@@ -139,7 +142,7 @@ final class Salvage {
 
   private static List<Anchor> anchors(Squeezed text) {
     var anchors = new ArrayList<Anchor>();
-    Matcher m = HOP.matcher(text.low);
+    Matcher m = Patterns.HOP.matcher(text.low);
     int floor = 0;
     while (m.find()) {
       int mark = m.start() - MARK.length();
