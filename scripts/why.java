@@ -9,7 +9,6 @@ import java.util.List;
 import lasthop.Case;
 import lasthop.Diagnosed;
 import lasthop.Lasthop;
-import lasthop.Trace;
 import lasthop.command.Arguments;
 import lasthop.command.Command;
 import lasthop.command.Output;
@@ -42,15 +41,10 @@ class why {
       out.note("no packet is traced there");
       return Status.NOT_FOUND;
     }
-    Diagnosed told = asksOne ? one(words.getFirst()).diagnose() : Lasthop.diagnose();
+    Diagnosed told = asksOne ? Lasthop.diagnose(words.getFirst()) : Lasthop.diagnose();
     if (in.has("--html")) out.print(Lasthop.html(told));
     else if (in.has("--svg")) out.print(Lasthop.svg(told));
     else out.answer(told.answer());
     return !told.decisive().isSettled() ? Status.UNDETERMINED : told.gotThrough() ? Status.ANSWERED : Status.NOT_FOUND;
-  }
-
-  private static Trace one(String asked) {
-    boolean id = !asked.isEmpty() && asked.chars().allMatch(c -> c >= '0' && c <= '9');
-    return id ? Lasthop.trace(Integer.parseInt(asked)) : Lasthop.trace(asked);
   }
 }

@@ -1,6 +1,7 @@
 package lasthop;
 
 import java.util.List;
+import lasthop.diagnose.Diagnose;
 import lasthop.trace.PacketSelector;
 import lasthop.trace.TracedPacket;
 
@@ -15,6 +16,18 @@ final class Candidates {
     if (found.size() == 1) return found.getFirst();
     if (found.isEmpty()) throw new IllegalArgumentException("no packet \"" + asked + "\" in the log: packets() lists those there are");
     throw new IllegalArgumentException(several(found, asked));
+  }
+
+  /// The packet that is meant, where several hosts of the case may have logged it: any one of those stands for all.
+  static Trace onAnyHost(Case files, PacketSelector selector, String asked) {
+    List<Trace> found = files.packets(selector);
+    boolean same = found.size() > 1 && found.stream().allMatch(t -> t == found.getFirst()
+        || !file(t).equals(file(found.getFirst())) && Diagnose.isSame(t.packet(), found.getFirst().packet()));
+    return same ? found.getFirst() : one(files, selector, asked);
+  }
+
+  private static String file(Trace trace) {
+    return trace.packet().first().origin().file();
   }
 
   /// One line for each candidate, with a selector that names it alone.

@@ -54,7 +54,9 @@ public record Case(List<HostLog> logs, Map<String, Host> hosts) {
   public List<Trace> packets() {
     var packets = new ArrayList<Trace>();
     for (HostLog log : logs) {
-      for (TracedPacket packet : log.log().packets()) packets.add(new Trace(this, packet, host(packet.host())));
+      for (TracedPacket packet : log.log().packets()) {
+        packets.add(new Trace(this, packet, log.host().isEmpty() ? host(packet.host()) : host(log.host())));
+      }
     }
     return packets;
   }

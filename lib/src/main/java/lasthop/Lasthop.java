@@ -121,6 +121,11 @@ public final class Lasthop {
     return packet.diagnose();
   }
 
+  /// The same for a packet that a selector names: `28265`, `seq=1726587944`. Hosts that logged one packet speak as one.
+  public static Diagnosed diagnose(String selector) {
+    return Candidates.onAnyHost(opened(), PacketSelector.parse(selector), selector).diagnose();
+  }
+
   /// The packet that fared worst.
   public static Diagnosed diagnose() {
     return Diagnosed.of(Witnesses.of(opened()), Wanted.ANY);

@@ -53,7 +53,9 @@ public final class Output {
 
   /// One remark on the error stream; the text may come from input.
   public void note(String text) throws IOException {
-    err.write(("lasthop: " + Printable.text(text) + "\n").getBytes(StandardCharsets.UTF_8));
+    var lines = new StringBuilder("lasthop: ");
+    for (String line : text.split("\n", -1)) lines.append(Printable.text(line)).append('\n');
+    err.write(lines.toString().getBytes(StandardCharsets.UTF_8));
     err.flush();
   }
 

@@ -39,6 +39,11 @@ public final class Diagnose {
     return new Answers(witnesses).lost(way);
   }
 
+  /// Whether two hosts logged the same packet, by what routers and address translation leave alone.
+  public static boolean isSame(TracedPacket a, TracedPacket b) {
+    return SamePacket.same(a, b);
+  }
+
   /// The identity of a traced packet as a question.
   public static Wanted of(TracedPacket packet) {
     var p = packet.packet();

@@ -46,7 +46,7 @@ public final class Snapshot {
   /// @throws IOException when it cannot be read, or when an archive holds what no snapshot does: a link, a path that
   ///     leads out of it, or far too much
   public static Host read(Path path) throws IOException {
-    String name = path.toAbsolutePath().normalize().getFileName().toString();
+    String name = hostName(path.toAbsolutePath().normalize());
     return read(name, Files.isDirectory(path) ? folder(path) : Archive.read(path));
   }
 
@@ -63,6 +63,13 @@ public final class Snapshot {
 
   static boolean isText(String name) {
     return name.endsWith(".txt") || name.endsWith(".json");
+  }
+
+  /// A folder bears its host's name; one that is only called `state` or `snapshot` lies in a folder that does.
+  private static String hostName(Path folder) {
+    String name = folder.getFileName().toString();
+    boolean general = name.equals("state") || name.equals("snapshot");
+    return general && folder.getParent() != null && folder.getParent().getFileName() != null ? folder.getParent().getFileName().toString() : name;
   }
 
   /// Reads texts by the file names of a snapshot.
