@@ -68,15 +68,14 @@ final class Ip4Table {
   void search(Optional<RouteTable> table, Found into) {
     into.fail(Errno.EAGAIN);
     if (table.isEmpty()) return;
-    List<Group> groups = table.get().covering(flow.dst());
     Optional<Ip> missed = Optional.empty();
-    for (int i = 0; i < groups.size(); i++) {
-      Group group = groups.get(i);
+    for (var next = table.get().longest(flow.dst()); next.isPresent(); next = next.get().shorter()) {
+      Group group = next.get();
       // Prefixes that begin with the same address share a leaf of the trie, and a miss leaves the whole leaf.
       if (missed.isPresent() && missed.get().equals(group.dst().ip())) continue;
       Settled settled = inGroup(group, into);
       if (settled == Settled.YES) {
-        if (ladder.isOn()) shorter(groups, i + 1);
+        if (ladder.isOn()) shorter(group);
         return;
       }
       if (settled == Settled.LEAF_MISSED) missed = Optional.of(group.dst().ip());
@@ -143,9 +142,9 @@ final class Ip4Table {
     }
   }
 
-  private void shorter(List<Group> groups, int from) {
-    for (Group group : groups.subList(from, groups.size())) {
-      for (Route route : group.routes()) ladder.candidate(route, Fate.SHORTER);
+  private void shorter(Group group) {
+    for (var next = group.shorter(); next.isPresent(); next = next.get().shorter()) {
+      for (Route route : next.get().routes()) ladder.candidate(route, Fate.SHORTER);
     }
   }
 }

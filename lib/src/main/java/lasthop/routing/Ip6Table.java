@@ -67,7 +67,8 @@ final class Ip6Table {
     var nodes = new ArrayList<Node>();
     int start = -1;
     int root = -1;
-    for (Group group : table.covering(flow.dst())) {
+    for (var next = table.longest(flow.dst()); next.isPresent(); next = next.get().shorter()) {
+      Group group = next.get();
       int before = nodes.size();
       boolean subtree = addSourceNodes(group, src, nodes);
       boolean fits = nodes.size() > before;

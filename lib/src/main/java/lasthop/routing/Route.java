@@ -61,6 +61,12 @@ public record Route(RouteType type, Prefix dst, Optional<Prefix> src, int tos, S
         unknown, origin);
   }
 
+  /// A copy for another destination, read from another line.
+  Route with(Prefix destination, Origin from) {
+    return new Route(type, destination, src, tos, table, metric, proto, scope, prefsrc, nhid, nexthops, multipath, flags,
+        metrics, pref, unknown, from);
+  }
+
   /// A copy of another scope, which `ip route add` fills in where the words do not say.
   public Route withScope(int number) {
     return new Route(type, dst, src, tos, table, metric, proto, number, prefsrc, nhid, nexthops, multipath, flags,

@@ -15,6 +15,26 @@ import lasthop.text.Words;
 public final class RouteFile {
   private RouteFile() {}
 
+  /// What a listing gave.
+  ///
+  /// @param report lines and words that were not understood
+  public record Listed(Fib fib, Report report) {}
+
+  /// The tables of one family in the text of `ip route show table all`, which lists the other family too.
+  public static Listed fib(Family family, String file, String text) {
+    return listed(new RouteScan(family, Family.IPV4, file, text));
+  }
+
+  /// The tables in the text of `ip -6 route show table all`.
+  public static Listed fib6(String file, String text) {
+    return listed(new RouteScan(Family.IPV6, Family.IPV6, file, text));
+  }
+
+  private static Listed listed(RouteScan scan) {
+    RouteScan.Scanned scanned = scan.scan();
+    return new Listed(scanned.fib(), scanned.report());
+  }
+
   /// Routes of one family; entries of the other one, which `ip route show table all` prints too, are left out.
   public static Reading<Route> routes(Family family, List<Lines> lines) {
     return read(Optional.of(family), Family.IPV4, lines);
@@ -62,7 +82,7 @@ public final class RouteFile {
 
   /// A listing of all tables holds both families. An entry shows its own by its destination, or for `default` by its
   /// gateway or by the router preference that IPv6 routes alone have; failing these it is of the `ambiguous` one.
-  private static Family familyOf(CharSequence entry, Family ambiguous) {
+  static Family familyOf(CharSequence entry, Family ambiguous) {
     String text = entry.toString();
     var words = new Words(text.replace('\n', ' '));
     String first = words.next();

@@ -109,8 +109,12 @@ public final class Snapshot {
   private Optional<List<Lines>> lines(String stem) {
     String file = stem + ".txt";
     if (texts.containsKey(file)) return Optional.of(Lines.of(file, texts.get(file)));
-    String json = stem + ".json";
-    return text(json).map(t -> kept(JsonForm.lines(json, t)));
+    return json(stem);
+  }
+
+  private Optional<List<Lines>> json(String stem) {
+    String file = stem + ".json";
+    return text(file).map(t -> kept(JsonForm.lines(file, t)));
   }
 
   private Optional<Links> links() {
@@ -131,9 +135,16 @@ public final class Snapshot {
 
   /// IPv6 routes stand in `ip6-route.txt`; failing that, in the listing of all tables, which prints both families.
   private Optional<Fib> fib(Family family) {
-    Optional<Fib> own = family == Family.IPV4 ? Optional.empty()
-        : lines("ip6-route").map(lines -> Fib.of(kept(RouteFile.routes6(lines))));
-    return own.or(() -> lines("ip-route").map(lines -> Fib.of(kept(RouteFile.routes(family, lines)))));
+    boolean v6 = family == Family.IPV6;
+    if (v6 && texts.containsKey("ip6-route.txt")) return listed(RouteFile.fib6("ip6-route.txt", texts.get("ip6-route.txt")));
+    if (v6 && texts.containsKey("ip6-route.json")) return json("ip6-route").map(l -> Fib.of(kept(RouteFile.routes6(l))));
+    if (texts.containsKey("ip-route.txt")) return listed(RouteFile.fib(family, "ip-route.txt", texts.get("ip-route.txt")));
+    return json("ip-route").map(l -> Fib.of(kept(RouteFile.routes(family, l))));
+  }
+
+  private Optional<Fib> listed(RouteFile.Listed listed) {
+    report = report.plus(listed.report());
+    return Optional.of(listed.fib());
   }
 
   private Optional<List<Neighbour>> neighbours() {
