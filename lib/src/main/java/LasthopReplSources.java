@@ -133,6 +133,7 @@
 //FILES lasthop/ip/Ip.java=lasthop/ip/Ip.java
 //FILES lasthop/ip/IpText.java=lasthop/ip/IpText.java
 //FILES lasthop/ip/Prefix.java=lasthop/ip/Prefix.java
+//FILES lasthop/ip/PrefixTable.java=lasthop/ip/PrefixTable.java
 //FILES lasthop/json/AnswerJson.java=lasthop/json/AnswerJson.java
 //FILES lasthop/jsonl/ByteLines.java=lasthop/jsonl/ByteLines.java
 //FILES lasthop/jsonl/DiagnoseOp.java=lasthop/jsonl/DiagnoseOp.java
@@ -322,6 +323,7 @@
 //FILES lasthop/repl/Transcript.java=lasthop/repl/Transcript.java
 //FILES lasthop/repl/Values.java=lasthop/repl/Values.java
 //FILES lasthop/repl/Wrong.java=lasthop/repl/Wrong.java
+//FILES lasthop/routing/Conf.java=lasthop/routing/Conf.java
 //FILES lasthop/routing/Dsfield.java=lasthop/routing/Dsfield.java
 //FILES lasthop/routing/Errno.java=lasthop/routing/Errno.java
 //FILES lasthop/routing/Facts.java=lasthop/routing/Facts.java
@@ -348,10 +350,12 @@
 //FILES lasthop/routing/PolicyRule.java=lasthop/routing/PolicyRule.java
 //FILES lasthop/routing/ReversePath.java=lasthop/routing/ReversePath.java
 //FILES lasthop/routing/Route.java=lasthop/routing/Route.java
+//FILES lasthop/routing/RouteColumns.java=lasthop/routing/RouteColumns.java
 //FILES lasthop/routing/RouteDecision.java=lasthop/routing/RouteDecision.java
 //FILES lasthop/routing/RouteFile.java=lasthop/routing/RouteFile.java
 //FILES lasthop/routing/RouteGetText.java=lasthop/routing/RouteGetText.java
 //FILES lasthop/routing/RouteReader.java=lasthop/routing/RouteReader.java
+//FILES lasthop/routing/RouteScan.java=lasthop/routing/RouteScan.java
 //FILES lasthop/routing/RouteTable.java=lasthop/routing/RouteTable.java
 //FILES lasthop/routing/RouteText.java=lasthop/routing/RouteText.java
 //FILES lasthop/routing/RouteType.java=lasthop/routing/RouteType.java

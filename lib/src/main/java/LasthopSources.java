@@ -103,6 +103,7 @@
 //SOURCES lasthop/ip/Ip.java
 //SOURCES lasthop/ip/IpText.java
 //SOURCES lasthop/ip/Prefix.java
+//SOURCES lasthop/ip/PrefixTable.java
 //SOURCES lasthop/json/AnswerJson.java
 //SOURCES lasthop/jsonl/ByteLines.java
 //SOURCES lasthop/jsonl/DiagnoseOp.java
@@ -267,6 +268,7 @@
 //SOURCES lasthop/render/SvgRenderer.java
 //SOURCES lasthop/render/TextRenderer.java
 //SOURCES lasthop/render/Wrap.java
+//SOURCES lasthop/routing/Conf.java
 //SOURCES lasthop/routing/Dsfield.java
 //SOURCES lasthop/routing/Errno.java
 //SOURCES lasthop/routing/Facts.java
@@ -293,10 +295,12 @@
 //SOURCES lasthop/routing/PolicyRule.java
 //SOURCES lasthop/routing/ReversePath.java
 //SOURCES lasthop/routing/Route.java
+//SOURCES lasthop/routing/RouteColumns.java
 //SOURCES lasthop/routing/RouteDecision.java
 //SOURCES lasthop/routing/RouteFile.java
 //SOURCES lasthop/routing/RouteGetText.java
 //SOURCES lasthop/routing/RouteReader.java
+//SOURCES lasthop/routing/RouteScan.java
 //SOURCES lasthop/routing/RouteTable.java
 //SOURCES lasthop/routing/RouteText.java
 //SOURCES lasthop/routing/RouteType.java

@@ -1,6 +1,6 @@
 package lasthop.routing;
 
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +10,6 @@ import lasthop.link.Link;
 import lasthop.link.Links;
 import lasthop.link.Neighbour;
 import lasthop.packet.FlowKey;
-import lasthop.sysctl.Sysctls;
 
 /// What a decision may ask of a host. A question the texts cannot answer throws [Missing]; nothing is guessed.
 final class Facts {
@@ -18,10 +17,15 @@ final class Facts {
   static final Ip ANY6 = Ip.any(Family.IPV6);
 
   private final RoutingState state;
-  private final Map<String, Long> conf = new HashMap<>();
+  private final Conf conf;
+  private final Map<Family, Boolean> custom = new EnumMap<>(Family.class);
+  private final boolean portsMatter;
 
   Facts(RoutingState state) {
     this.state = state;
+    conf = new Conf(state.sysctls());
+    portsMatter = state.rules4().map(Rpdb::looksAtPorts).orElse(false);
+    for (Family family : Family.values()) state.rules(family).ifPresent(r -> custom.put(family, !r.isDefault(family)));
   }
 
   RoutingState state() {
@@ -46,7 +50,15 @@ final class Facts {
 
   boolean hasCustomRules(Family family) {
     boolean known = family == Family.IPV4 ? state.history().customRules4() : state.history().customRules6();
-    return known || !rules(family).isDefault(family);
+    if (known) return true;
+    rules(family);
+    return custom.get(family);
+  }
+
+  /// Whether some IPv4 rule looks at protocol or ports.
+  boolean portsMatter() {
+    rules(Family.IPV4);
+    return portsMatter;
   }
 
   /// @kernel v6.12 net/ipv4/fib_frontend.c inet_rtm_newroute
@@ -122,77 +134,13 @@ final class Facts {
 
   /// The flow as tables and rules see it: a VRF asked for as `oif` chooses the table and binds no nexthop.
   FlowKey unbound(FlowKey flow) {
+    if (flow.oif().isEmpty()) return flow;
     return link(flow.oif()).filter(Link::isVrf).isPresent() ? flow.oif("") : flow;
   }
 
-  /// How a per-device IPv4 switch combines with the one of `all`, and what the kernel starts with.
-  enum Conf4 {
-    RP_FILTER("rp_filter", 0, true), ACCEPT_LOCAL("accept_local", 0, true), FORWARDING("forwarding", 0, true),
-    ROUTE_LOCALNET("route_localnet", 0, true), SRC_VALID_MARK("src_valid_mark", 0, false),
-    SEND_REDIRECTS("send_redirects", 1, false), SHARED_MEDIA("shared_media", 1, false),
-    BC_FORWARDING("bc_forwarding", 0, false), MC_FORWARDING("mc_forwarding", 0, false),
-    IGNORE_LINKDOWN("ignore_routes_with_linkdown", 0, false);
-
-    private final String key;
-    private final long otherwise;
-    private final boolean needed;
-
-    /// @param needed whether a verdict hangs on it so often that a missing line must not be filled in
-    Conf4(String key, long otherwise, boolean needed) {
-      this.key = key;
-      this.otherwise = otherwise;
-      this.needed = needed;
-    }
-  }
-
-  /// All or device. @kernel v6.12 include/linux/inetdevice.h IN_DEV_ORCONF
-  boolean either(Conf4 what, String dev) {
-    return all(what) != 0 || device(what, dev) != 0;
-  }
-
-  /// All and device. @kernel v6.12 include/linux/inetdevice.h IN_DEV_ANDCONF
-  boolean both(Conf4 what, String dev) {
-    return all(what) != 0 && device(what, dev) != 0;
-  }
-
-  /// The larger of all and device. @kernel v6.12 include/linux/inetdevice.h IN_DEV_MAXCONF
-  long larger(Conf4 what, String dev) {
-    return Math.max(all(what), device(what, dev));
-  }
-
-  long all(Conf4 what) {
-    return value("ipv4", "all", what.key, what.otherwise, what.needed);
-  }
-
-  long device(Conf4 what, String dev) {
-    return value("ipv4", dev, what.key, what.otherwise, what.needed);
-  }
-
-  long conf6(String dev, String key) {
-    return value("ipv6", dev, key, 0, false);
-  }
-
-  private long value(String family, String dev, String key, long otherwise, boolean needed) {
-    String name = Sysctls.conf(family, dev, key);
-    Long kept = conf.get(name);
-    if (kept != null) return kept;
-    Sysctls sysctls = sysctls(name);
-    if (needed && sysctls.entry(name).isEmpty()) throw missing(name);
-    long value = sysctls.number(name, otherwise);
-    conf.put(name, value);
-    return value;
-  }
-
-  long sysctl(String name, long otherwise) {
-    return sysctls(name).number(name, otherwise);
-  }
-
-  private Sysctls sysctls(String name) {
-    return state.sysctls().orElseThrow(() -> missing(name));
-  }
-
-  private static Missing missing(String name) {
-    return new Missing(name + " (sysctl.txt)", "sysctl -a");
+  /// The per-device switches.
+  Conf conf() {
+    return conf;
   }
 
   /// The state of a gateway's neighbour entry; empty when there is none. Without `ip-neigh.txt` none is assumed.
@@ -208,6 +156,6 @@ final class Facts {
   }
 
   boolean ignoresLinkdown4(Nexthop hop) {
-    return hop.isLinkdown() && either(Conf4.IGNORE_LINKDOWN, hop.dev());
+    return hop.isLinkdown() && conf.either(Conf.Key.IGNORE_LINKDOWN, hop.dev());
   }
 }

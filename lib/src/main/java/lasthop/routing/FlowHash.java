@@ -23,14 +23,14 @@ final class FlowHash {
 
   /// The hash, 0 to 2^31-1; empty when its key is random: `fib_multipath_hash_seed`, new in 6.11, is not set.
   static OptionalLong of(Facts facts, FlowKey flow) {
-    long seed = facts.sysctl("net.ipv4.fib_multipath_hash_seed", 0);
+    long seed = facts.conf().number("net.ipv4.fib_multipath_hash_seed", 0);
     if (seed == 0 || !facts.kernel().isAtLeast(6, 11)) return OptionalLong.empty();
     boolean v4 = flow.dst().isV4();
     String family = v4 ? "ipv4" : "ipv6";
-    int policy = (int) facts.sysctl("net." + family + ".fib_multipath_hash_policy", 0);
+    int policy = (int) facts.conf().number("net." + family + ".fib_multipath_hash_policy", 0);
     int fields = switch (policy) {
       case 1 -> SRC_IP | DST_IP | PROTO | SPORT | DPORT;
-      case 3 -> (int) facts.sysctl("net." + family + ".fib_multipath_hash_fields", SRC_IP | DST_IP | PROTO);
+      case 3 -> (int) facts.conf().number("net." + family + ".fib_multipath_hash_fields", SRC_IP | DST_IP | PROTO);
       default -> v4 ? SRC_IP | DST_IP : SRC_IP | DST_IP | PROTO;
     };
     return OptionalLong.of(hash(flow, fields, seed) >>> 1);

@@ -17,8 +17,7 @@ final class Ip4Gateway {
   static Optional<Ip> of(Facts facts, Route route, Nexthop hop) {
     if (hop.via().isEmpty() || !hop.via().get().isV4() || hop.isOnlink() || route.nhid() != 0) return hop.via();
     Ip gateway = hop.via().get();
-    boolean own = facts.link(hop.dev()).map(l -> l.addresses().stream().anyMatch(a -> a.ip().equals(gateway))).orElse(false);
-    if (own) return Optional.empty();
+    if (Ip4Source.isOwn(facts, hop.dev(), gateway)) return Optional.empty();
     if (isBehindHostScope(facts.fib(Family.IPV4), gateway, hop.dev())) {
       throw new Missing("whether the route to " + route.dst() + " is older than the one of scope host to its gateway",
           "ip route get");

@@ -11,7 +11,6 @@ import lasthop.link.Link;
 import lasthop.packet.DropReason;
 import lasthop.packet.FlowKey;
 import lasthop.packet.Proto;
-import lasthop.routing.Facts.Conf4;
 import lasthop.routing.LookupStep.Check;
 import lasthop.routing.LookupStep.NexthopChosen;
 import lasthop.routing.RouteDecision.CacheFlag;
@@ -50,7 +49,7 @@ final class Ip4Input {
     ladder.check(Check.DESTINATION_MARTIAN, !facts.isZeronet(dst));
     if (facts.isZeronet(dst)) return refused(Errno.EINVAL, DropReason.IP_INVALID_DEST);
     if (dst.isLoopback() || src.isLoopback()) {
-      boolean allowed = facts.either(Conf4.ROUTE_LOCALNET, dev);
+      boolean allowed = facts.conf().either(Conf.Key.ROUTE_LOCALNET, dev);
       ladder.check(Check.LOOPBACK_ADDRESS, allowed);
       if (!allowed) return refused(Errno.EINVAL, DropReason.IP_LOCALNET);
     }
@@ -60,28 +59,28 @@ final class Ip4Input {
   /// The flow as the rules see it: uid of the namespace's owner, no oif, ports only where some rule asks for them.
   private FlowKey forRules() {
     FlowKey seen = new FlowKey(dst, Optional.of(src), dev, "", flow.mark(), flow.tos(), 0, 0, 0, 0);
-    if (!facts.rules(Family.IPV4).looksAtPorts()) return seen;
+    if (!facts.portsMatter()) return seen;
     boolean ports = flow.ipproto() != Proto.ICMP;
     return seen.l4(flow.ipproto(), ports ? flow.sport() : 0, ports ? flow.dport() : 0);
   }
 
   private RouteDecision looked(Found found) {
     if (!found.isOk()) {
-      boolean forwards = facts.device(Conf4.FORWARDING, dev) != 0;
+      boolean forwards = facts.conf().device(Conf.Key.FORWARDING, dev) != 0;
       if (!forwards) ladder.check(Check.FORWARDING, false);
       return forwards ? refused(found.errno(), found.reason(DropReason.IP_INNOROUTES))
           : refused(Errno.EHOSTUNREACH, DropReason.FORWARDING_OFF);
     }
     RouteType type = found.route().type();
     if (type == RouteType.BROADCAST) {
-      if (facts.both(Conf4.BC_FORWARDING, dev)) return forward(found);
+      if (facts.conf().both(Conf.Key.BC_FORWARDING, dev)) return forward(found);
       return broadcast(Optional.of(found));
     }
     if (type == RouteType.LOCAL) {
       SourceCheck.Verdict source = new SourceCheck(facts, seen(), ladder).verdict(dst, "");
       return source.passed() ? local(found, RouteType.LOCAL, EnumSet.of(CacheFlag.LOCAL)) : refused(source);
     }
-    boolean forwards = facts.device(Conf4.FORWARDING, dev) != 0;
+    boolean forwards = facts.conf().device(Conf.Key.FORWARDING, dev) != 0;
     ladder.check(Check.FORWARDING, forwards);
     if (!forwards) return refused(Errno.EHOSTUNREACH, DropReason.FORWARDING_OFF);
     if (type != RouteType.UNICAST) {
@@ -93,6 +92,7 @@ final class Ip4Input {
 
   /// The flow with ports as the reverse lookup would see them.
   private FlowKey seen() {
+    if (!facts.portsMatter()) return flow;
     FlowKey rules = forRules();
     return flow.l4(rules.ipproto(), rules.sport(), rules.dport());
   }
@@ -118,11 +118,11 @@ final class Ip4Input {
   private RouteDecision multicast() {
     boolean joined = hasJoined(facts, dev, dst);
     boolean localGroup = (dst.low() >>> 8) == 0xe00000;
-    boolean routed = !joined && !localGroup && facts.both(Conf4.MC_FORWARDING, dev);
+    boolean routed = !joined && !localGroup && facts.conf().both(Conf.Key.MC_FORWARDING, dev);
     ladder.check(Check.MULTICAST_GROUP, joined || routed);
     if (!joined && !routed) return refused(Errno.EINVAL, DropReason.IP_INVALID_DEST);
     boolean martian = src.isMulticast() || src.isLimitedBroadcast()
-        || src.isLoopback() && !facts.either(Conf4.ROUTE_LOCALNET, dev) || facts.isZeronet(src) && !localGroup;
+        || src.isLoopback() && !facts.conf().either(Conf.Key.ROUTE_LOCALNET, dev) || facts.isZeronet(src) && !localGroup;
     ladder.check(Check.SOURCE_MARTIAN, !martian);
     if (martian) return refused(Errno.EINVAL, DropReason.IP_INVALID_SOURCE);
     if (!facts.isZeronet(src)) {
@@ -141,18 +141,15 @@ final class Ip4Input {
 
   /// @kernel v6.12 net/ipv4/route.c ip_mkroute_input, __mkroute_input
   private RouteDecision forward(Found found) {
-    List<Integer> hops = List.of(found.hop());
     Route route = found.route();
-    if (route.nexthops().size() > 1) {
-      var choice = new Multipath(facts, route, FlowHash.of(facts, flow)).choose4(Optional.empty(), found.hop());
-      hops = choice.hops();
-      found.choose(choice.taken());
-      ladder.add(new NexthopChosen(route, found.nexthop(), choice.isCertain()));
-    }
+    if (route.nexthops().size() == 1) return by(found, found.hop(), List.of(), ladder);
+    var choice = new Multipath(facts, route, FlowHash.of(facts, flow)).choose4(Optional.empty(), found.hop());
+    found.choose(choice.taken());
+    ladder.add(new NexthopChosen(route, found.nexthop(), choice.isCertain()));
     RouteDecision first = by(found, found.hop(), List.of(), ladder);
-    if (hops.size() == 1 || !(first instanceof Routed)) return first;
+    if (choice.isCertain() || !(first instanceof Routed)) return first;
     var all = new ArrayList<Routed>();
-    for (int hop : hops) {
+    for (int hop : choice.hops()) {
       if (by(found, hop, List.of(), Ladder.recording(false)) instanceof Routed routed) all.add(routed);
     }
     return by(found, found.hop(), all, Ladder.recording(false)) instanceof Routed r
@@ -165,13 +162,12 @@ final class Ip4Input {
     SourceCheck.Verdict source = new SourceCheck(facts, seen(), steps).verdict(dst, nexthop.dev());
     if (!source.passed()) return refused(source);
     Set<CacheFlag> flags = EnumSet.noneOf(CacheFlag.class);
-    if (source.direct() && nexthop.dev().equals(dev) && facts.either(Conf4.SEND_REDIRECTS, dev)) {
-      boolean worth = facts.either(Conf4.SHARED_MEDIA, dev)
+    if (source.direct() && nexthop.dev().equals(dev) && facts.conf().either(Conf.Key.SEND_REDIRECTS, dev)) {
+      boolean worth = facts.conf().either(Conf.Key.SHARED_MEDIA, dev)
           || Ip4Source.isOnlink(facts, dev, src, nexthop.via().filter(Ip::isV4));
       if (worth) flags.add(CacheFlag.REDIRECT);
     }
-    Nexthop out = new Nexthop(Ip4Gateway.of(facts, found.route(), nexthop), nexthop.dev(), nexthop.weight(),
-        nexthop.flags(), nexthop.realm());
+    Nexthop out = nexthop.by(Ip4Gateway.of(facts, found.route(), nexthop), nexthop.dev());
     return result(found.route().type(), Optional.of(found.route()), out, flags, alternatives);
   }
 

@@ -10,7 +10,6 @@ import lasthop.link.Link;
 import lasthop.link.Scope;
 import lasthop.packet.DropReason;
 import lasthop.packet.FlowKey;
-import lasthop.routing.Facts.Conf4;
 import lasthop.routing.LookupStep.Check;
 import lasthop.routing.LookupStep.NexthopChosen;
 import lasthop.routing.LookupStep.SourceChosen;
@@ -97,21 +96,21 @@ final class Ip4Output {
 
   /// @kernel v6.12 net/ipv4/fib_semantics.c fib_select_path
   private RouteDecision along(FlowKey flow, Found found) {
-    List<Integer> hops = List.of(found.hop());
-    if (flow.oif().isEmpty()) {
-      if (found.route().nexthops().size() > 1) {
-        var choice = new Multipath(facts, found.route(), FlowHash.of(facts, flow)).choose4(flow.src(), found.hop());
-        hops = choice.hops();
-        found.choose(choice.taken());
-        ladder.add(new NexthopChosen(found.route(), found.nexthop(), choice.isCertain()));
-      } else if (found.route().isDefault() && found.route().type() == RouteType.UNICAST) {
-        Ip4Default.select(facts, flow, found);
-      }
-    }
+    Route route = found.route();
+    if (!flow.oif().isEmpty()) return by(flow, found, found.hop(), List.of());
+    if (route.nexthops().size() > 1) return spread(flow, found);
+    if (route.isDefault() && route.type() == RouteType.UNICAST) Ip4Default.select(facts, flow, found);
+    return by(flow, found, found.hop(), List.of());
+  }
+
+  private RouteDecision spread(FlowKey flow, Found found) {
+    var choice = new Multipath(facts, found.route(), FlowHash.of(facts, flow)).choose4(flow.src(), found.hop());
+    found.choose(choice.taken());
+    ladder.add(new NexthopChosen(found.route(), found.nexthop(), choice.isCertain()));
     RouteDecision first = by(flow, found, found.hop(), List.of());
-    if (hops.size() == 1 || !(first instanceof Routed)) return first;
+    if (choice.isCertain() || !(first instanceof Routed)) return first;
     var all = new ArrayList<Routed>();
-    for (int hop : hops) if (by(flow, found, hop, List.of()) instanceof Routed routed) all.add(routed);
+    for (int hop : choice.hops()) if (by(flow, found, hop, List.of()) instanceof Routed routed) all.add(routed);
     return by(flow, found, found.hop(), all);
   }
 
@@ -129,8 +128,7 @@ final class Ip4Output {
 
   private SourceReason reasonFor(Route route, Nexthop hop, Ip src) {
     if (route.prefsrc().isPresent()) return SourceReason.ROUTE;
-    boolean own = facts.link(hop.dev()).map(l -> l.addresses().stream().anyMatch(a -> a.ip().equals(src))).orElse(false);
-    return own ? SourceReason.DEVICE : SourceReason.OTHER_DEVICE;
+    return Ip4Source.isOwn(facts, hop.dev(), src) ? SourceReason.DEVICE : SourceReason.OTHER_DEVICE;
   }
 
   private FlowKey withSource(FlowKey flow, String dev, int scope) {
@@ -153,7 +151,7 @@ final class Ip4Output {
     boolean loopback = facts.isLoopback(dev);
     boolean fromLoopback = flow.src().map(Ip::isLoopback).orElse(false);
     if (fromLoopback && !loopback && facts.link(dev).filter(Link::isVrf).isEmpty()
-        && !facts.either(Conf4.ROUTE_LOCALNET, dev)) {
+        && !facts.conf().either(Conf.Key.ROUTE_LOCALNET, dev)) {
       ladder.check(Check.LOOPBACK_ADDRESS, false);
       return refused(Errno.EINVAL, DropReason.IP_LOCALNET);
     }
@@ -184,16 +182,8 @@ final class Ip4Output {
       boolean gateway, Set<CacheFlag> flags, List<Routed> alternatives) {
     Optional<Ip> via = gateway && type != RouteType.LOCAL && route.isPresent()
         ? Ip4Gateway.of(facts, route.get(), hop) : Optional.empty();
-    Nexthop out = new Nexthop(via, dev, hop.weight(),
-        hop.flags(), hop.realm());
-    FlowKey answered = new FlowKey(asked.dst(), asked.src(), asked.iif(), asked.oif(), asked.mark(), asked.tos(),
-        asked.uid(), asked.ipproto(), asked.sport(), asked.dport());
-    return new Routed(answered, type, route, out, flow.src().filter(s -> !s.isAny()), route.map(this::table).orElse(""),
-        flags, alternatives, ladder.steps());
-  }
-
-  private String table(Route route) {
-    return Ip4Input.printedTable(facts, route);
+    return new Routed(asked, type, route, hop.by(via, dev), flow.src().filter(s -> !s.isAny()),
+        route.map(r -> Ip4Input.printedTable(facts, r)).orElse(""), flags, alternatives, ladder.steps());
   }
 
   private RouteDecision refused(Errno errno, DropReason reason) {

@@ -36,7 +36,7 @@ final class Ip4Source {
   ///
   /// @kernel v6.12 net/ipv4/devinet.c inet_select_addr
   static Optional<Ip> select(Facts facts, String dev, int scope) {
-    int nearest = facts.either(Facts.Conf4.ROUTE_LOCALNET, dev) ? Scope.LINK : Scope.HOST;
+    int nearest = facts.conf().either(Conf.Key.ROUTE_LOCALNET, dev) ? Scope.LINK : Scope.HOST;
     return select(facts, dev, Optional.empty(), scope, nearest);
   }
 
@@ -96,7 +96,18 @@ final class Ip4Source {
 
   /// Whether the device has any IPv4 address.
   static boolean hasAddress(Facts facts, String dev) {
-    return facts.link(dev).map(l -> l.addresses().stream().anyMatch(a -> a.ip().isV4())).orElse(false);
+    Optional<Link> link = facts.link(dev);
+    if (link.isEmpty()) return false;
+    for (Address address : link.get().addresses()) if (address.ip().isV4()) return true;
+    return false;
+  }
+
+  /// Whether an address is one of the device's.
+  static boolean isOwn(Facts facts, String dev, Ip ip) {
+    Optional<Link> link = facts.link(dev);
+    if (link.isEmpty()) return false;
+    for (Address address : link.get().addresses()) if (address.ip().equals(ip)) return true;
+    return false;
   }
 
   /// The devices that own an address, or the one that a `local` route for it names. Where several do, the kernel

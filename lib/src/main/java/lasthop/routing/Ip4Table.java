@@ -13,6 +13,7 @@ import lasthop.routing.RouteTable.Group;
 /// The search of IPv4 tables for a flow.
 final class Ip4Table {
   private static final int TOS_MASK = 0x1c;
+  private static final List<String> ONE_TABLE = List.of(Tables.LOCAL, Tables.MAIN);
 
   private final Facts facts;
   private final FlowKey flow;
@@ -43,23 +44,24 @@ final class Ip4Table {
     if (facts.hasCustomRules(Family.IPV4)) {
       new RuleWalk(facts, Family.IPV4, flow, domain, ladder).walk((rule, table, into) -> {
         search(fib.table(table), into);
-        ladder.add(new TableSearched(Optional.of(rule), List.of(table), ladder.takeCandidates(), best(into)));
+        searched(Optional.of(rule), List.of(table), into);
       }, found);
       return found;
     }
     search(Optional.of(fib.merged()), found);
-    ladder.add(new TableSearched(Optional.empty(), List.of(Tables.LOCAL, Tables.MAIN), ladder.takeCandidates(),
-        best(found)));
+    searched(Optional.empty(), ONE_TABLE, found);
     if (found.goesOn()) {
       search(fib.table(Tables.DEFAULT), found);
-      ladder.add(new TableSearched(Optional.empty(), List.of(Tables.DEFAULT), ladder.takeCandidates(), best(found)));
+      searched(Optional.empty(), List.of(Tables.DEFAULT), found);
     }
     if (found.goesOn()) found.fail(Errno.ENETUNREACH);
     return found;
   }
 
-  private static Optional<Route> best(Found found) {
-    return found.isOk() ? Optional.of(found.route()) : Optional.empty();
+  private void searched(Optional<PolicyRule> rule, List<String> tables, Found found) {
+    if (!ladder.isOn()) return;
+    Optional<Route> best = found.isOk() ? Optional.of(found.route()) : Optional.empty();
+    ladder.add(new TableSearched(rule, tables, ladder.takeCandidates(), best));
   }
 
   /// Longest prefix first; a prefix none of whose routes can be used falls back to the next shorter one.

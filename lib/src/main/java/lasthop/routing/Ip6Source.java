@@ -46,7 +46,7 @@ final class Ip6Source {
 
   private Optional<Ip> select() {
     boolean thisDeviceOnly = dst.isMulticast() || scope <= LINK_LOCAL
-        || facts.conf6(dev, "use_oif_addrs_only") != 0;
+        || facts.conf().v6(dev, "use_oif_addrs_only") != 0;
     if (thisDeviceOnly) {
       facts.link(dev).ifPresent(this::consider);
       return best.map(Address::ip);
@@ -90,7 +90,7 @@ final class Ip6Source {
       case 2 -> yes(isAlwaysPreferred(a.ip()) || !a.has("deprecated") && !a.has("optimistic"));
       case 3 -> yes(dev.isEmpty() || dev.equals(on));
       case 4 -> yes(label(a.ip()) == label(dst));
-      case 5 -> yes(a.has("temporary") == facts.conf6(on, "use_tempaddr") >= 2);
+      case 5 -> yes(a.has("temporary") == facts.conf().v6(on, "use_tempaddr") >= 2);
       case 6 -> yes(ORCHID.contains(a.ip()) == ORCHID.contains(dst));
       case 7 -> Math.min(commonBits(a.ip(), dst), a.length());
       default -> yes(!a.has("optimistic"));

@@ -37,7 +37,7 @@ final class Ip6Table {
     into.fail(Errno.EAGAIN);
     if (table.isEmpty()) return;
     List<Node> nodes = nodes(table.get());
-    boolean host = facts.conf6("all", "forwarding") == 0;
+    boolean host = facts.conf().v6("all", "forwarding") == 0;
     if (host && first(nodes, true, into)) return;
     if (!first(nodes, false, into)) into.fail(Errno.EAGAIN);
   }
@@ -169,7 +169,7 @@ final class Ip6Table {
   /// @kernel v6.12 net/ipv6/route.c find_match
   private Fate unusable(Nexthop hop) {
     if (facts.isDead(hop)) return Fate.DEAD;
-    boolean ignored = hop.isLinkdown() && facts.conf6(hop.dev(), "ignore_routes_with_linkdown") != 0;
+    boolean ignored = hop.isLinkdown() && facts.conf().v6(hop.dev(), "ignore_routes_with_linkdown") != 0;
     return ignored ? Fate.LINKDOWN : Fate.WON;
   }
 

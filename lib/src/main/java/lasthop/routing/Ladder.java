@@ -5,18 +5,20 @@ import java.util.List;
 import lasthop.routing.LookupStep.Candidate;
 import lasthop.routing.LookupStep.Fate;
 
-/// Where a lookup writes down its steps, if anybody wants them. Short-lived.
+/// Where a lookup writes down its steps, if anybody wants them. Short-lived; the one that records nothing is shared.
 final class Ladder {
   private final boolean on;
   private final List<LookupStep> steps = new ArrayList<>(0);
   private List<Candidate> candidates = new ArrayList<>(0);
+
+  private static final Ladder OFF = new Ladder(false);
 
   private Ladder(boolean on) {
     this.on = on;
   }
 
   static Ladder recording(boolean on) {
-    return new Ladder(on);
+    return on ? new Ladder(true) : OFF;
   }
 
   boolean isOn() {
@@ -37,6 +39,7 @@ final class Ladder {
 
   /// The candidates since the last call.
   List<Candidate> takeCandidates() {
+    if (!on) return List.of();
     List<Candidate> taken = candidates;
     candidates = new ArrayList<>(0);
     return taken;
@@ -48,6 +51,6 @@ final class Ladder {
 
   /// A ladder of its own for a lookup inside this one.
   Ladder below() {
-    return new Ladder(on);
+    return recording(on);
   }
 }

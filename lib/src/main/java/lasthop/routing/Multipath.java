@@ -42,7 +42,7 @@ final class Multipath {
   Choice choose4(Optional<Ip> src, int found) {
     if (route.nhid() != 0) return chooseObject(found);
     long[] bounds = bounds(true);
-    boolean useNeighbours = facts.sysctl("net.ipv4.fib_multipath_use_neigh", 0) != 0;
+    boolean useNeighbours = facts.conf().number("net.ipv4.fib_multipath_use_neigh", 0) != 0;
     boolean prefersSource = facts.kernel().isAtLeast(6, 16) && src.isPresent();
     var usable = new ArrayList<Integer>();
     boolean anySource = false;
@@ -129,7 +129,7 @@ final class Multipath {
   private boolean isAlive(Nexthop hop, boolean v4) {
     if (facts.isDead(hop)) return false;
     if (!hop.isLinkdown()) return true;
-    return v4 ? !facts.ignoresLinkdown4(hop) : facts.conf6(hop.dev(), "ignore_routes_with_linkdown") == 0;
+    return v4 ? !facts.ignoresLinkdown4(hop) : facts.conf().v6(hop.dev(), "ignore_routes_with_linkdown") == 0;
   }
 
   /// Without a neighbour entry, or without a gateway, a nexthop counts as reachable.

@@ -22,6 +22,11 @@ public record Nexthop(Optional<Ip> via, String dev, int weight, List<String> fla
     return new Nexthop(Optional.empty(), dev, 1, List.of(), "");
   }
 
+  /// The same nexthop, by another device or without its gateway.
+  Nexthop by(Optional<Ip> gateway, String device) {
+    return gateway == via && device.equals(dev) ? this : new Nexthop(gateway, device, weight, flags, realm);
+  }
+
   public boolean isDead() {
     return flags.contains("dead");
   }

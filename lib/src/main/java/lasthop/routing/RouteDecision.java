@@ -29,7 +29,7 @@ public sealed interface RouteDecision {
   record Routed(FlowKey flow, RouteType type, Optional<Route> route, Nexthop nexthop, Optional<Ip> prefsrc, String table,
       Set<CacheFlag> flags, List<Routed> alternatives, List<LookupStep> steps) implements RouteDecision {
     public Routed {
-      flags = Set.copyOf(flags);
+      flags = flags.isEmpty() ? Set.of() : Set.copyOf(flags);
       alternatives = List.copyOf(alternatives);
       steps = List.copyOf(steps);
     }

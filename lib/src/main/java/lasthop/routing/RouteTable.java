@@ -3,7 +3,6 @@ package lasthop.routing;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -116,7 +115,7 @@ public final class RouteTable {
     private final PrefixTable prefixes;
     private final int[] starts;
     private final int[] members;
-    private final List<Optional<Group>> groups;
+    private final Group[] made;
 
     Index() {
       members = sorted();
@@ -137,21 +136,22 @@ public final class RouteTable {
         lengths[i] = (byte) columns.length(place);
       }
       prefixes = PrefixTable.of(columns.family(), highs, lows, lengths);
-      groups = new ArrayList<>(Collections.nCopies(count, Optional.empty()));
+      made = new Group[count];
     }
 
     Optional<Group> longest(Ip ip) {
-      return at(prefixes.longest(ip));
+      int prefix = prefixes.longest(ip);
+      return prefix < 0 ? Optional.empty() : Optional.of(at(prefix));
     }
 
-    private Optional<Group> at(int prefix) {
-      if (prefix < 0) return Optional.empty();
-      Optional<Group> group = groups.get(prefix);
-      if (group.isPresent()) return group;
+    private Group at(int prefix) {
+      Group group = made[prefix];
+      if (group != null) return group;
       var list = new ArrayList<Integer>();
       for (int i = starts[prefix]; i < starts[prefix + 1]; i++) list.add(members[i]);
-      group = Optional.of(new Group(ordered(list), at(prefixes.shorter(prefix))));
-      groups.set(prefix, group);
+      int around = prefixes.shorter(prefix);
+      group = new Group(ordered(list), around < 0 ? Optional.empty() : Optional.of(at(around)));
+      made[prefix] = group;
       return group;
     }
 

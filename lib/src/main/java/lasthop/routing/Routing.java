@@ -44,7 +44,7 @@ public final class Routing {
     boolean input = !flow.iif().isEmpty();
     try {
       if (!flow.dst().isV4()) return new Ip6Lookup(facts, flow, ladder).decide();
-      return input ? new Ip4Input(facts, flow.oif(""), ladder).decide() : new Ip4Output(facts, flow, ladder).decide();
+      return input ? new Ip4Input(facts, flow.oif().isEmpty() ? flow : flow.oif(""), ladder).decide() : new Ip4Output(facts, flow, ladder).decide();
     } catch (Missing missing) {
       return new Undetermined(flow, missing.getMessage(), missing.collect(), List.copyOf(ladder.steps()));
     }

@@ -43,7 +43,7 @@ final class RuleWalk {
       PolicyRule rule = rules.get(i);
       Part failed = failing(rule.selector());
       if (failed != Part.NONE) {
-        ladder.add(new RuleSkipped(rule, failed));
+        if (ladder.isOn()) ladder.add(new RuleSkipped(rule, failed));
         continue;
       }
       facts.refuseUnknown(rule);

@@ -6,7 +6,6 @@ import lasthop.ip.Family;
 import lasthop.ip.Ip;
 import lasthop.packet.DropReason;
 import lasthop.packet.FlowKey;
-import lasthop.routing.Facts.Conf4;
 import lasthop.routing.LookupStep.SourceValidated;
 
 /// Reverse-path validation of the source of a packet that came in: would the host answer by that device?
@@ -39,12 +38,12 @@ final class SourceCheck {
   /// @param oif device the packet is forwarded by; empty for local delivery
   Verdict verdict(Ip dst, String oif) {
     String dev = flow.iif();
-    RpFilter mode = RpFilter.of(facts.larger(Conf4.RP_FILTER, dev));
-    boolean redirects = dev.equals(oif) && facts.either(Conf4.SEND_REDIRECTS, dev);
+    RpFilter mode = RpFilter.of(facts.conf().larger(Conf.Key.RP_FILTER, dev));
+    boolean redirects = dev.equals(oif) && facts.conf().either(Conf.Key.SEND_REDIRECTS, dev);
     if (mode == RpFilter.OFF && !usesRealms() && !redirects) {
       Optional<Verdict> fast = fast(dev);
       if (fast.isPresent()) {
-        ladder.add(new SourceValidated(dev, mode, false, flow, List.of(), Optional.empty(), "", fast.get().passed()));
+        if (ladder.isOn()) ladder.add(new SourceValidated(dev, mode, false, flow, List.of(), Optional.empty(), "", fast.get().passed()));
         return fast.get();
       }
     }
@@ -52,7 +51,7 @@ final class SourceCheck {
   }
 
   private Optional<Verdict> fast(String dev) {
-    if (facts.either(Conf4.ACCEPT_LOCAL, dev)) return Optional.of(Verdict.PASSED);
+    if (facts.conf().either(Conf.Key.ACCEPT_LOCAL, dev)) return Optional.of(Verdict.PASSED);
     if (facts.hasCustomLocalRoutes() || facts.hasCustomRules(Family.IPV4)) return Optional.empty();
     return Optional.of(facts.links().hasAddress(src) ? Verdict.LOCAL_SOURCE : Verdict.PASSED);
   }
@@ -65,12 +64,13 @@ final class SourceCheck {
 
   /// @kernel v6.12 net/ipv4/fib_frontend.c __fib_validate_source
   private Verdict full(String dev, Ip dst, String oif, RpFilter mode) {
-    long mark = facts.either(Conf4.SRC_VALID_MARK, dev) ? flow.mark() : 0;
+    long mark = facts.conf().either(Conf.Key.SRC_VALID_MARK, dev) ? flow.mark() : 0;
     FlowKey back = FlowKey.to(src).from(dst).iif(oif.isEmpty() ? "lo" : oif).mark(mark).tos(flow.tos());
-    if (facts.rules(Family.IPV4).looksAtPorts()) back = back.l4(flow.ipproto(), flow.dport(), flow.sport());
+    if (facts.portsMatter()) back = back.l4(flow.ipproto(), flow.dport(), flow.sport());
     Ladder below = ladder.below();
     Found found = new Ip4Table(facts, back, facts.vrf(dev), below, false).lookup();
     Verdict verdict = judge(found, dev, mode, back);
+    if (!ladder.isOn()) return verdict;
     ladder.add(new SourceValidated(dev, mode, true, back, below.steps(),
         found.isOk() ? Optional.of(found.route()) : Optional.empty(), found.isOk() ? found.nexthop().dev() : "",
         verdict.passed()));
@@ -81,7 +81,7 @@ final class SourceCheck {
     Verdict lastResort = mode == RpFilter.OFF ? Verdict.PASSED : Verdict.RPFILTER;
     if (!found.isOk()) return lastResort;
     RouteType type = found.route().type();
-    boolean acceptable = type == RouteType.UNICAST || type == RouteType.LOCAL && facts.either(Conf4.ACCEPT_LOCAL, dev);
+    boolean acceptable = type == RouteType.UNICAST || type == RouteType.LOCAL && facts.conf().either(Conf.Key.ACCEPT_LOCAL, dev);
     if (!acceptable) return type == RouteType.LOCAL ? Verdict.LOCAL_SOURCE : Verdict.INVALID_SOURCE;
     if (uses(found.route(), dev) || type == RouteType.LOCAL && facts.isLoopback(dev)) {
       return isDirect(found) ? Verdict.DIRECT : Verdict.PASSED;
