@@ -3,8 +3,6 @@
 //SOURCES ../lib/src/main/java/LasthopSources.java
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import lasthop.Case;
 import lasthop.Trace;
@@ -13,9 +11,12 @@ import lasthop.command.Command;
 import lasthop.command.Output;
 import lasthop.command.Status;
 import lasthop.command.Usage;
+import lasthop.explain.EventLine;
 import lasthop.explain.PacketsAnswer;
 import lasthop.observe.Observe;
+import lasthop.trace.Hints;
 import lasthop.trace.PacketSelector;
+import lasthop.trace.TraceLog;
 
 /// The packets of a TRACE log and the hops of each: which one was the last, and what should have come next.
 class trace {
@@ -34,6 +35,7 @@ class trace {
         --chain CHAIN   through this chain
         --since TIME    at 16:30, 05-08T16:30:29, 2017-05-08T16:30 or 324781.8 (seconds since boot) or later
         --until TIME    or earlier
+        --follow        each record of a growing log as it is written, from now on; Ctrl-C ends it
       """);
 
   static void main(String[] args) {
@@ -41,27 +43,34 @@ class trace {
   }
 
   static Status answer(Arguments in, Output out) throws IOException {
-    List<String> words = in.words();
-    if (words.isEmpty()) throw new IllegalArgumentException("which log? " + USAGE.text().lines().findFirst().orElseThrow());
-    boolean asksOne = words.size() > 1 && !words.getFirst().equals("-") && !Files.exists(Path.of(words.getFirst()));
-    String asked = asksOne ? words.getFirst() : "";
-    Case files = Case.open(asksOne ? words.subList(1, words.size()) : words, selector(in, asked));
+    if (in.words().isEmpty()) throw new IllegalArgumentException("which log? " + USAGE.text().lines().findFirst().orElseThrow());
+    String asked = in.question();
+    var selector = selector(in, asked);
+    if (in.has("--follow")) return follow(in.files(), selector, out);
+    Case files = Case.open(in.files(), selector);
     out.report(files.report());
     List<Trace> found = files.packets();
     if (found.isEmpty()) {
-      out.note(asked.isEmpty() ? "no packet is traced there" : "no packet \"" + asked + "\" is traced there");
+      out.note("no packet " + (asked.isEmpty() ? "" : "\"" + asked + "\" ") + "is traced there");
       return Status.NOT_FOUND;
     }
-    if (asksOne && found.size() == 1) out.answer(found.getFirst().answer());
+    if (!asked.isEmpty() && found.size() == 1) out.answer(found.getFirst().answer());
     else out.answer(PacketsAnswer.of(found.stream().map(Trace::packet).toList(), p -> Observe.traversal(p, files.host(p.host()))));
+    return Status.ANSWERED;
+  }
+
+  private static Status follow(List<String> logs, PacketSelector wanted, Output out) throws IOException {
+    if (logs.size() != 1 || logs.getFirst().equals("-")) throw new IllegalArgumentException("--follow takes one log file");
+    out.report(TraceLog.follow(logs.getFirst(), Hints.NONE, true, () -> false, event -> {
+      if (wanted.matches(event)) out.live(EventLine.of(event));
+    }));
     return Status.ANSWERED;
   }
 
   private static PacketSelector selector(Arguments in, String asked) {
     var selector = asked.isEmpty() ? PacketSelector.ALL : PacketSelector.parse(asked);
     for (String key : FILTERS) {
-      var value = in.value("--" + key);
-      if (value.isPresent()) selector = selector.with(key, value.get());
+      if (in.has("--" + key)) selector = selector.with(key, in.options().get("--" + key));
     }
     return selector;
   }

@@ -3,9 +3,6 @@
 //SOURCES ../lib/src/main/java/LasthopSources.java
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import lasthop.Case;
 import lasthop.Diagnosed;
 import lasthop.Lasthop;
@@ -32,16 +29,14 @@ class why {
   }
 
   static Status answer(Arguments in, Output out) throws IOException {
-    List<String> words = in.words();
-    if (words.isEmpty()) throw new IllegalArgumentException("which log? " + USAGE.text().lines().findFirst().orElseThrow());
-    boolean asksOne = words.size() > 1 && !words.getFirst().equals("-") && !Files.exists(Path.of(words.getFirst()));
-    Case files = Lasthop.open((asksOne ? words.subList(1, words.size()) : words).toArray(String[]::new));
+    if (in.words().isEmpty()) throw new IllegalArgumentException("which log? " + USAGE.text().lines().findFirst().orElseThrow());
+    Case files = Lasthop.open(in.files().toArray(String[]::new));
     out.report(files.report());
     if (files.packets().isEmpty()) {
       out.note("no packet is traced there");
       return Status.NOT_FOUND;
     }
-    Diagnosed told = asksOne ? Lasthop.diagnose(words.getFirst()) : Lasthop.diagnose();
+    Diagnosed told = in.question().isEmpty() ? Lasthop.diagnose() : Lasthop.diagnose(in.question());
     if (in.has("--html")) out.print(Lasthop.html(told));
     else if (in.has("--svg")) out.print(Lasthop.svg(told));
     else out.answer(told.answer());

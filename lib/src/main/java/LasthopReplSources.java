@@ -101,6 +101,7 @@
 //FILES lasthop/explain/DiagnosisAnswer.java=lasthop/explain/DiagnosisAnswer.java
 //FILES lasthop/explain/DiffAnswer.java=lasthop/explain/DiffAnswer.java
 //FILES lasthop/explain/DispositionText.java=lasthop/explain/DispositionText.java
+//FILES lasthop/explain/EventLine.java=lasthop/explain/EventLine.java
 //FILES lasthop/explain/FactText.java=lasthop/explain/FactText.java
 //FILES lasthop/explain/FindingText.java=lasthop/explain/FindingText.java
 //FILES lasthop/explain/FlowDiagram.java=lasthop/explain/FlowDiagram.java

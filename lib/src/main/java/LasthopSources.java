@@ -71,6 +71,7 @@
 //SOURCES lasthop/explain/DiagnosisAnswer.java
 //SOURCES lasthop/explain/DiffAnswer.java
 //SOURCES lasthop/explain/DispositionText.java
+//SOURCES lasthop/explain/EventLine.java
 //SOURCES lasthop/explain/FactText.java
 //SOURCES lasthop/explain/FindingText.java
 //SOURCES lasthop/explain/FlowDiagram.java

@@ -1,5 +1,7 @@
 package lasthop.command;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +55,17 @@ public record Arguments(List<String> words, Map<String, String> options) {
     if (equals < 0 && next == args.length) throw new IllegalArgumentException("option " + name + " needs a value");
     options.put(name, equals < 0 ? args[next] : word.substring(equals + 1));
     return equals < 0 ? next + 1 : next;
+  }
+
+  /// What stands before the files: the first word, if others follow and it names no file itself; else nothing.
+  public String question() {
+    boolean asks = words.size() > 1 && !words.getFirst().equals("-") && !Files.exists(Path.of(words.getFirst()));
+    return asks ? words.getFirst() : "";
+  }
+
+  /// The words without the [#question].
+  public List<String> files() {
+    return question().isEmpty() ? words : words.subList(1, words.size());
   }
 
   public boolean has(String option) {

@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -39,7 +40,7 @@ public final class Command {
         plain.print(usage.text());
         return Status.ANSWERED;
       } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
-        plain.note(sentence(e));
+        if (!isUnheard(e)) plain.note(sentence(e));
         return Status.UNREADABLE;
       }
     } catch (IOException e) {
@@ -67,12 +68,19 @@ public final class Command {
     }
   }
 
+  /// Whether the reader of a pipe has gone, as `head` does: nothing to say, and nobody to say it to.
+  private static boolean isUnheard(Throwable failure) {
+    Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
+    return cause instanceof IOException && "Broken pipe".equals(cause.getMessage());
+  }
+
   private static String sentence(Throwable failure) {
     return switch (failure) {
       case NoSuchFileException e -> e.getFile() + ": there is no such file";
       case AccessDeniedException e -> e.getFile() + ": may not be read";
       case FileSystemException e -> e.getFile() + ": cannot be read: " + e.getReason();
       case IOException e -> e.getMessage();
+      case UncheckedIOException e -> sentence(e.getCause());
       case IllegalArgumentException e -> e.getMessage();
       case OutOfMemoryError _ -> "not enough memory for this input: give Java more with JAVA_TOOL_OPTIONS=-Xmx8g";
       default -> "internal error, please report it: " + failure;

@@ -2,6 +2,7 @@ package lasthop.command;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import lasthop.answer.Answer;
@@ -42,6 +43,15 @@ public final class Output {
       case TEXT -> print(new TextRenderer(screen).render(answer));
       case MARKDOWN -> print(new MarkdownRenderer().render(answer));
       case JSON -> print(AnswerJson.line(answer));
+    }
+  }
+
+  /// One of many answers that come as they happen; once nobody listens any more, the program ends.
+  public void live(Answer answer) {
+    try {
+      answer(answer);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -89,6 +89,14 @@ public record PacketSelector(List<Term> terms) {
     return true;
   }
 
+  /// Whether one record alone fulfils every term.
+  public boolean matches(Event event) {
+    for (Term term : terms) {
+      if (!term.test.matches(event)) return false;
+    }
+    return true;
+  }
+
   private static boolean any(TracedPacket packet, Test test) {
     for (Event event : packet.events()) {
       if (test.matches(event)) return true;
