@@ -15,8 +15,11 @@ public final class Diagnose {
   /// A diagnosis for every witness, those on the packet's way first and in its order. Without a packet wanted, the one
   /// that fared worst is taken.
   public static List<Diagnosis> packet(List<Witness> witnesses, Wanted wanted) {
-    if (wanted.isAny()) return worst(witnesses, wanted);
-    var journey = new Journey(witnesses, wanted).follow(wanted);
+    return Remarks.added(witnesses, wanted.isAny() ? worst(witnesses, wanted) : way(witnesses, wanted));
+  }
+
+  private static List<Diagnosis> way(List<Witness> witnesses, Wanted wanted) {
+    List<Diagnosis> journey = new Journey(witnesses, wanted).follow(wanted);
     return new Answers(witnesses).withFindings(journey);
   }
 
@@ -26,7 +29,7 @@ public final class Diagnose {
     var all = new ArrayList<List<Diagnosis>>();
     for (Witness witness : witnesses) {
       for (TracedPacket packet : witness.log().map(l -> l.packets()).orElse(List.of())) {
-        all.add(packet(witnesses, of(packet)));
+        all.add(way(witnesses, of(packet)));
       }
     }
     return all.stream().min(Comparator.comparingInt(Diagnose::rank)).orElseGet(() -> new Journey(witnesses, wanted).follow(wanted));

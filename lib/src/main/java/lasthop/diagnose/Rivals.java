@@ -159,8 +159,8 @@ final class Rivals {
   /// What stands at a stage outside the model. A text that says there is none of it rules it out.
   private List<Rival> outside(Stage.Step stage) {
     return switch (stage) {
-      case FORWARD_PATH, SOCKET -> List.of(absent("xfrm-policy", "ip-xfrm-policy.txt", "ip xfrm policy"));
-      case DEVICE -> List.of(absent("tc-filter", "tc.txt", "tc -s qdisc show; tc filter show"));
+      case FORWARD_PATH, SOCKET -> List.of(absent("xfrm-policy", "xfrm-policy.txt", "ip xfrm policy"));
+      case DEVICE -> List.of(absent("tc-filter", "tc-filter.txt", "tc -s qdisc show; tc filter show"));
       default -> List.of();
     };
   }

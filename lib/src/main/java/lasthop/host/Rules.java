@@ -1,6 +1,7 @@
 package lasthop.host;
 
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import lasthop.ip.Family;
 import lasthop.netfilter.Backend;
 import lasthop.netfilter.IptablesSave;
@@ -13,6 +14,7 @@ import lasthop.nft.NftTable;
 /// Seen from outside immutable, and safe to share between threads.
 public final class Rules {
   private final Map<String, String> texts;
+  private final Map<String, Ruleset> others = new ConcurrentHashMap<>();
   private volatile Ruleset ipv4;
   private volatile Ruleset ipv6;
   private volatile NftRuleset nft;
@@ -58,10 +60,12 @@ public final class Rules {
     return read;
   }
 
-  /// The rules in the kernel's legacy tables: none when the listing is iptables-nft's view of nftables.
+  /// The rules in the kernel's legacy tables. When the listing is iptables-nft's view of nftables, those are in
+  /// `iptables-legacy-save.txt`, if there are any.
   public Ruleset legacy(Family family) {
     Ruleset listed = listed(family);
-    return isNftView(listed) ? Ruleset.empty(family) : listed;
+    return isNftView(listed) ? others.computeIfAbsent((family == Family.IPV4 ? "iptables" : "ip6tables") + "-legacy-save.txt",
+        file -> texts.containsKey(file) ? IptablesSave.read(texts.get(file), file, family) : Ruleset.empty(family)) : listed;
   }
 
   /// All nftables rules, those of iptables-nft included; these as `iptables-save` lists them where it does.
@@ -77,12 +81,16 @@ public final class Rules {
     return read;
   }
 
-  /// `nft-ruleset.txt` alone.
+  /// `nft-ruleset.txt` alone; failing that, what iptables-nft lists on a host whose own listing is the legacy one.
   private NftRuleset shown() {
     NftRuleset ready = shown;
     if (ready != null) return ready;
     String text = texts.get("nft-ruleset.txt");
-    NftRuleset read = text == null ? NftRuleset.EMPTY : NftRuleset.parse("nft-ruleset.txt", text);
+    NftRuleset read = text != null ? NftRuleset.parse("nft-ruleset.txt", text) : NftRuleset.EMPTY;
+    for (Family family : text == null ? Family.values() : new Family[0]) {
+      String file = (family == Family.IPV4 ? "iptables" : "ip6tables") + "-nft-save.txt";
+      if (texts.containsKey(file)) read = read.plus(NftRuleset.of(IptablesSave.read(texts.get(file), file, family)));
+    }
     shown = read;
     return read;
   }
