@@ -86,6 +86,7 @@
 //FILES lasthop/diagnose/Judge.java=lasthop/diagnose/Judge.java
 //FILES lasthop/diagnose/Model.java=lasthop/diagnose/Model.java
 //FILES lasthop/diagnose/Neighbourhood.java=lasthop/diagnose/Neighbourhood.java
+//FILES lasthop/diagnose/Remarks.java=lasthop/diagnose/Remarks.java
 //FILES lasthop/diagnose/Rival.java=lasthop/diagnose/Rival.java
 //FILES lasthop/diagnose/Rivals.java=lasthop/diagnose/Rivals.java
 //FILES lasthop/diagnose/SamePacket.java=lasthop/diagnose/SamePacket.java
@@ -124,6 +125,7 @@
 //FILES lasthop/fix/Fixes.java=lasthop/fix/Fixes.java
 //FILES lasthop/fix/Proof.java=lasthop/fix/Proof.java
 //FILES lasthop/fix/Proofs.java=lasthop/fix/Proofs.java
+//FILES lasthop/fix/Quoted.java=lasthop/fix/Quoted.java
 //FILES lasthop/host/Counter.java=lasthop/host/Counter.java
 //FILES lasthop/host/CounterReader.java=lasthop/host/CounterReader.java
 //FILES lasthop/host/Host.java=lasthop/host/Host.java

@@ -56,6 +56,7 @@
 //SOURCES lasthop/diagnose/Judge.java
 //SOURCES lasthop/diagnose/Model.java
 //SOURCES lasthop/diagnose/Neighbourhood.java
+//SOURCES lasthop/diagnose/Remarks.java
 //SOURCES lasthop/diagnose/Rival.java
 //SOURCES lasthop/diagnose/Rivals.java
 //SOURCES lasthop/diagnose/SamePacket.java
@@ -94,6 +95,7 @@
 //SOURCES lasthop/fix/Fixes.java
 //SOURCES lasthop/fix/Proof.java
 //SOURCES lasthop/fix/Proofs.java
+//SOURCES lasthop/fix/Quoted.java
 //SOURCES lasthop/host/Counter.java
 //SOURCES lasthop/host/CounterReader.java
 //SOURCES lasthop/host/Host.java

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import lasthop.netfilter.Surroundings.CtState;
 import lasthop.packet.Packet;
-import lasthop.packet.Proto;
+import lasthop.packet.TcpFlag;
+import lasthop.packet.Transport;
 import lasthop.simulate.Options;
 import lasthop.simulate.Outcome;
 import lasthop.simulate.Probe;
@@ -29,7 +30,7 @@ record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned,
 
   static Fit of(Model model, Packet entering, List<String> lines) {
     Fit best = NONE;
-    for (Probe probe : probes(entering)) {
+    for (Probe probe : probes(model, entering)) {
       Fit fit = best(model.run(probe, Options.ALL), lines, probe.ctState());
       if (fit.isBetterThan(best)) best = fit;
       if (best.whole) return best;
@@ -37,16 +38,22 @@ record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned,
     return best;
   }
 
-  private static List<Probe> probes(Packet entering) {
+  /// A wrong checksum is not in any line: it is supposed where its counter rose, and at last where none is known. A TCP
+  /// segment that opens nothing is far likelier one of a known connection.
+  private static List<Probe> probes(Model model, Packet entering) {
     var probes = new ArrayList<Probe>();
     // OUT= of a packet made here is what its route said, not a device its socket was bound to
     Packet packet = entering.meta().in().isEmpty() ? entering.with(entering.meta().withOut("")) : entering;
     probes.add(Probe.of(packet));
-    if (entering.proto() == Proto.TCP || entering.proto() == Proto.UDP || entering.proto() == Proto.UDPLITE) {
-      probes.add(new Probe(packet, Optional.empty(), true));
-    }
     for (CtState state : List.of(CtState.ESTABLISHED, CtState.RELATED, CtState.INVALID, CtState.NEW)) {
       probes.add(new Probe(packet, Optional.of(state), false));
+    }
+    var tally = new Tally(Optional.of(model.host()));
+    List<String> counters = Tally.checksumErrors(packet);
+    boolean rose = counters.stream().anyMatch(c -> tally.gained(c) > 0);
+    if (!counters.isEmpty() && (rose || !tally.isKnown())) {
+      boolean later = packet.transport() instanceof Transport.Tcp tcp && !tcp.flags().contains(TcpFlag.SYN);
+      probes.add(rose && !later ? 1 : probes.size(), new Probe(packet, Optional.empty(), true));
     }
     return probes;
   }

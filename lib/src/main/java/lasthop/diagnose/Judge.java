@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import lasthop.packet.Packet;
+import lasthop.packet.TcpFlag;
+import lasthop.packet.Transport;
 import lasthop.routing.RouteDecision;
 import lasthop.simulate.Assumption;
 import lasthop.simulate.Outcome;
@@ -50,8 +52,16 @@ final class Judge {
     Outcome first = outcomes.getFirst();
     if (!sameEnd(outcomes)) return unsettled("which of several ways it took", "capture", outcomes);
     boolean gap = !seen.isComplete();
+    boolean checksum = first.traversal().disposition().cause() == Cause.BAD_CHECKSUM;
+    boolean opens = seen.packet().transport() instanceof Transport.Tcp tcp && tcp.flags().contains(TcpFlag.SYN);
+    if (checksum) return settled(first, checksumRose().isPresent() && opens && !rests(first) ? Confidence.HIGH : Confidence.LOW);
     Confidence confidence = rests(first) ? Confidence.MEDIUM : gap ? Confidence.MEDIUM : Confidence.HIGH;
     return settled(first, confidence);
+  }
+
+  private Optional<Evidence> checksumRose() {
+    var tally = new Tally(witness.host());
+    return Tally.checksumErrors(seen.packet()).stream().flatMap(c -> tally.rose(c).stream()).findFirst();
   }
 
   /// The log lost records: what is there fits.
@@ -82,6 +92,7 @@ final class Judge {
       end = new Disposition.Refused(Stage.Step.KERNEL, Cause.NO_PROTOCOL, "");
     }
     boolean input = !seen.packet().meta().in().isEmpty();
+    if (end.cause() == Cause.BAD_CHECKSUM) checksumRose().ifPresent(evidence::add);
     tally.supports(end.cause(), seen.packet().family(), input).ifPresent(evidence::add);
     Optional<Evidence> against = tally.refutes(end.cause(), seen.packet().family(), input);
     against.ifPresent(evidence::add);

@@ -6,6 +6,8 @@ import lasthop.host.Counter;
 import lasthop.host.Host;
 import lasthop.ip.Family;
 import lasthop.text.Origin;
+import lasthop.packet.Packet;
+import lasthop.packet.Proto;
 import lasthop.traversal.Cause;
 
 /// The counters of a host as a witness: what a cause raises, and whether it was raised.
@@ -34,6 +36,17 @@ final class Tally {
     };
   }
 
+  /// The counters of a wrong transport checksum, any of which may rise; none for protocols that have none.
+  ///
+  /// @kernel v6.12 net/ipv4/tcp_ipv4.c tcp_v4_rcv; net/ipv4/udp.c __udp4_lib_rcv
+  static List<String> checksumErrors(Packet packet) {
+    return switch (packet.proto()) {
+      case Proto.TCP -> List.of("TcpInCsumErrors");
+      case Proto.UDP -> List.of(packet.src().isV4() ? "UdpInCsumErrors" : "Udp6InCsumErrors");
+      default -> List.of();
+    };
+  }
+
   /// Whether the gains of the test are known.
   boolean isKnown() {
     return host.flatMap(Host::gained).isPresent();
@@ -47,7 +60,16 @@ final class Tally {
   /// A counter that speaks for a cause; empty when none rose or the gains are not known.
   Optional<Evidence> supports(Cause cause, Family family, boolean input) {
     return raisedBy(cause, family, input).stream().flatMap(name -> counter(name).stream()).findFirst()
-        .map(c -> Evidence.observed(new Fact.CounterRose(c.name(), c.value()), c.origin(), c.name() + " " + c.value()));
+        .map(Tally::evidence);
+  }
+
+  /// That a counter rose; empty when it did not or the gains are not known.
+  Optional<Evidence> rose(String name) {
+    return counter(name).map(Tally::evidence);
+  }
+
+  private static Evidence evidence(Counter c) {
+    return Evidence.observed(new Fact.CounterRose(c.name(), c.value()), c.origin(), c.name() + " " + c.value());
   }
 
   /// A counter that speaks against a cause: it would have risen and did not.

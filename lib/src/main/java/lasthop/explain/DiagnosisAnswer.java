@@ -128,7 +128,7 @@ public final class DiagnosisAnswer {
 
   private static String next(List<Diagnosis> hosts, List<Proof> proofs) {
     return proofs.stream().filter(p -> p.fix().isCommand()).findFirst()
-        .flatMap(p -> decisive(hosts).seen().map(seen -> "whatIf(\"" + p.fix().command() + "\").diagnose(trace(\""
+        .flatMap(p -> decisive(hosts).seen().map(seen -> "whatIf(\"" + p.fix().command().replace("\\", "\\\\").replace("\"", "\\\"") + "\").diagnose(trace(\""
             + PacketLine.selector(seen) + "\"))")).orElse("help(\"vanished\")");
   }
 }

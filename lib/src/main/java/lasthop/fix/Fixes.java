@@ -13,6 +13,7 @@ import lasthop.routing.LookupStep;
 import lasthop.routing.Route;
 import lasthop.routing.RouteDecision;
 import lasthop.sysctl.Sysctls;
+import lasthop.text.Printable;
 import lasthop.traversal.Disposition;
 import lasthop.traversal.Hop;
 import lasthop.traversal.Stage;
@@ -60,21 +61,21 @@ public final class Fixes {
     return switch (diagnosis.disposition().cause()) {
       case RP_FILTER_STRICT -> List.of(setting(device(in, "rp_filter"), "2", Fix.Kind.DEVICE_SETTING, routeThere()),
           setting(device("all", "rp_filter"), "2", Fix.Kind.HOST_SETTING, routeThere()),
-          route("add " + packet.src() + (v4 ? "/32" : "/128") + " dev " + in));
-      case RP_FILTER_LOOSE -> List.of(route("add " + packet.src() + (v4 ? "/32" : "/128") + " dev " + in));
+          route("add " + packet.src() + (v4 ? "/32" : "/128") + " dev " + Quoted.word(in)));
+      case RP_FILTER_LOOSE -> List.of(route("add " + packet.src() + (v4 ? "/32" : "/128") + " dev " + Quoted.word(in)));
       case NO_ROUTE -> List.of(route("add " + packet.dst() + (v4 ? "/32" : "/128") + " via GATEWAY"));
       case BLACKHOLE_ROUTE, UNREACHABLE_ROUTE, PROHIBIT_ROUTE -> rejecting().map(r -> List.of(deleted(r))).orElse(List.of());
       case PROHIBIT_RULE -> refusing().map(List::of).orElse(List.of());
       case IP_FORWARD_OFF -> forwarding(in);
       case ROUTE_LOCALNET_OFF -> List.of(setting(device(in, "route_localnet"), "1", Fix.Kind.DEVICE_SETTING, routeThere()));
       case RULE_DROP, CONNTRACK_INVALID, RULE_REJECT, POLICY_DROP -> ruleset();
-      case HAIRPIN_MODE_OFF -> List.of(new Fix(Fix.Kind.DEVICE_SETTING, "bridge link set dev " + packet.meta().physin() + " hairpin on",
-          "bridge link set dev " + packet.meta().physin() + " hairpin off", "", "bridge -d link show dev " + packet.meta().physin()));
+      case HAIRPIN_MODE_OFF -> List.of(new Fix(Fix.Kind.DEVICE_SETTING, "bridge link set dev " + Quoted.word(packet.meta().physin()) + " hairpin on",
+          "bridge link set dev " + Quoted.word(packet.meta().physin()) + " hairpin off", "", "bridge -d link show dev " + Quoted.word(packet.meta().physin())));
       case MARTIAN_SOURCE -> List.of(elsewhere("correct the sender: " + packet.src() + " can be no source here", "sysctl -w net.ipv4.conf.all.log_martians=1"));
       case TTL_EXCEEDED -> List.of(elsewhere("send with a larger TTL, or find the routing loop", "traceroute -n " + packet.dst()));
       case MTU_EXCEEDED -> List.of(elsewhere("send smaller packets, or let the ICMP \"fragmentation needed\" reach the sender",
-          "ip link show dev " + oif()));
-      case ARP_FAILED -> List.of(elsewhere("bring the next hop up on the segment of " + oif(), "ip neigh show dev " + oif()));
+          "ip link show dev " + Quoted.word(oif())));
+      case ARP_FAILED -> List.of(elsewhere("bring the next hop up on the segment of " + Quoted.word(oif()), "ip neigh show dev " + Quoted.word(oif())));
       case NO_LISTENER -> List.of(elsewhere("start the service on " + Proto.name(packet.proto()) + " port " + packet.dport(),
           "ss -ln" + (packet.proto() == Proto.UDP ? "u" : "t") + " sport = :" + packet.dport()));
       case NO_PROTOCOL -> List.of(elsewhere("load the protocol's module", "cat /proc/net/protocols"));
@@ -112,22 +113,25 @@ public final class Fixes {
 
   private Fix accept(String tool, String table, String chain, int before) {
     String spec = matching(chain) + " -j ACCEPT";
-    String at = before > 0 ? "-I " + chain + " " + before : "-A " + chain;
-    return new Fix(Fix.Kind.RULE, tool + " -t " + table + " " + at + spec, tool + " -t " + table + " -D " + chain + spec, "",
-        tool + " -t " + table + " -C " + chain + spec);
+    String name = Quoted.word(chain);
+    String at = before > 0 ? "-I " + name + " " + before : "-A " + name;
+    return new Fix(Fix.Kind.RULE, tool + " -t " + table + " " + at + spec, tool + " -t " + table + " -D " + name + spec, "",
+        tool + " -t " + table + " -C " + name + spec);
   }
 
   private static Fix without(String tool, Rule rule) {
     String spec = rule.text().startsWith("-A ") ? rule.text().substring(3) : rule.text();
-    return new Fix(Fix.Kind.RULE, tool + " -t " + rule.table().text() + " -D " + spec,
-        tool + " -t " + rule.table().text() + " -I " + rule.chain() + " " + rule.number() + spec.substring(rule.chain().length()), "",
-        tool + " -t " + rule.table().text() + " -S " + rule.chain());
+    String name = Quoted.word(rule.chain());
+    String rest = Quoted.spec(spec.substring(rule.chain().length()));
+    return new Fix(Fix.Kind.RULE, tool + " -t " + rule.table().text() + " -D " + name + rest,
+        tool + " -t " + rule.table().text() + " -I " + name + " " + rule.number() + rest, "",
+        tool + " -t " + rule.table().text() + " -S " + name);
   }
 
   /// What makes a rule match packets like this one, and few others.
   private String matching(String chain) {
     var spec = new StringBuilder(" -s ").append(packet.src()).append(" -d ").append(packet.dst());
-    if (!packet.meta().in().isEmpty() && !chain.equals("OUTPUT") && !chain.equals("POSTROUTING")) spec.append(" -i ").append(packet.meta().in());
+    if (!packet.meta().in().isEmpty() && !chain.equals("OUTPUT") && !chain.equals("POSTROUTING")) spec.append(" -i ").append(Quoted.word(packet.meta().in()));
     spec.append(" -p ").append(Proto.name(packet.proto()));
     if (packet.dport() >= 0) spec.append(" --dport ").append(packet.dport());
     return spec.toString();
@@ -135,7 +139,7 @@ public final class Fixes {
 
   private Fix setting(String name, String value, Fix.Kind kind, String confirm) {
     String now = host.sysctls().entry(name).map(Sysctls.Entry::value).orElse("0");
-    return new Fix(kind, "sysctl -w " + name + "=" + value, "sysctl -w " + name + "=" + now, "/etc/sysctl.d/90-lasthop.conf: " + name + " = " + value, confirm);
+    return new Fix(kind, "sysctl -w " + Quoted.word(name + "=" + value), "sysctl -w " + Quoted.word(name + "=" + now), "/etc/sysctl.d/90-lasthop.conf: " + Printable.text(name + " = " + value), confirm);
   }
 
   private String device(String name, String key) {
@@ -152,7 +156,7 @@ public final class Fixes {
   }
 
   private Fix deleted(Route route) {
-    String words = route.toString().strip();
+    String words = Quoted.spec(route.toString().strip());
     return new Fix(Fix.Kind.ROUTE, ip("route del " + words), ip("route add " + words), "", routeThere());
   }
 
@@ -160,7 +164,7 @@ public final class Fixes {
     return steps().stream().filter(LookupStep.RuleRefused.class::isInstance).map(s -> ((LookupStep.RuleRefused) s).rule()).findFirst()
         .map(rule -> {
           String words = rule.toString();
-          String spec = "pref " + rule.priority() + " " + words.substring(words.indexOf(':') + 1).strip();
+          String spec = "pref " + rule.priority() + " " + Quoted.spec(words.substring(words.indexOf(':') + 1).strip());
           return new Fix(Fix.Kind.POLICY_RULE, ip("rule del " + spec), ip("rule add " + spec), "", routeThere());
         });
   }
@@ -180,7 +184,7 @@ public final class Fixes {
 
   /// The question that was refused, as the kernel is asked it.
   private String routeThere() {
-    String from = packet.meta().in().isEmpty() ? "" : " from " + packet.src() + " iif " + packet.meta().in();
+    String from = packet.meta().in().isEmpty() ? "" : " from " + packet.src() + " iif " + Quoted.word(packet.meta().in());
     return ip("route get " + packet.dst() + from);
   }
 

@@ -42,7 +42,14 @@ class SimulateRecordedTest {
     return StreamSupport.stream(all.get("cases").spliterator(), false)
         .filter(c -> !c.get("packet").get("proto").asText().equals(SCTP)).filter(c -> !isRandom(all.get("snapshots").get(c.get("snapshot").textValue())))
         .map(c -> DynamicTest.dynamicTest(c.get("name").textValue(), () -> assertEquals(1,
-            answer(c, all.get("snapshots").get(c.get("snapshot").textValue())).get("outcomes").size())));
+            said(answer(c, all.get("snapshots").get(c.get("snapshot").textValue()))))));
+  }
+
+  /// How many outcomes do not rest on what the contract cannot say.
+  private static long said(JsonNode answer) {
+    return StreamSupport.stream(answer.get("outcomes").spliterator(), false)
+        .filter(o -> StreamSupport.stream(o.get("assumptions").spliterator(), false).map(a -> a.get("about").textValue() + " " + a.get("taken").textValue())
+            .noneMatch(a -> a.startsWith("the sender repeats") || a.equals("df is not set"))).count();
   }
 
   private static boolean isRandom(JsonNode snapshot) {
