@@ -34,7 +34,7 @@ class ShellTest {
 
   @Test void theFirstMinutes() throws Exception {
     try (var shell = shell(40, NO_COLOUR)) {
-      shell.await("bundled case").await("trace(28265).lastHop()");
+      shell.await("bundled case").await("trace(28265).diagnose()");
       shell.enter("trace(57266).lastHop()", "\nnat:POSTROUTING:policy:10");
       assertFalse(shell.screen().contains("==>"), shell.screen());
       shell.enter("trace 28265", "LAST HOP nat:PREROUTING:policy:3");
