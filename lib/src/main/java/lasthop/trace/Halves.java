@@ -3,25 +3,25 @@ package lasthop.trace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /// A file searched by two threads, one half each: where the pattern was found, and how many lines lie before.
 record Halves(long[] hits, int[] lineFeeds) {
 
-  static Halves search(FileChannel file, byte[] pattern) throws IOException {
-    long size = file.size();
+  static Halves search(Path path, long size, byte[] pattern) throws IOException {
     long middle = size / 2 / Needle.chunk() * Needle.chunk();
     var first = new Needle(pattern);
     var second = new Needle(pattern);
     var failure = new IOException[1];
     Thread other = Thread.ofPlatform().name("second half").start(() -> {
       try {
-        second.search(file, middle, size);
+        second.search(path, middle, size);
       } catch (IOException e) {
         failure[0] = e;
       }
     });
-    first.search(file, 0, middle);
+    first.search(path, 0, middle);
     try {
       other.join();
     } catch (InterruptedException e) {

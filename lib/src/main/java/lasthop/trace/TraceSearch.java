@@ -52,8 +52,9 @@ public final class TraceSearch {
   }
 
   private static void surroundings(LogFile file, byte[] literal, TraceReader reader) throws IOException {
-    try (FileChannel channel = FileChannel.open(Path.of(file.name()), StandardOpenOption.READ)) {
-      var found = Halves.search(channel, literal);
+    Path path = Path.of(file.name());
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      var found = Halves.search(path, channel.size(), literal);
       List<long[]> windows = windows(channel, found.hits());
       for (long[] w : windows) {
         long line = found.lineAt(channel, w[0]);
