@@ -1,5 +1,6 @@
 //usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 25+
+//RUNTIME_OPTIONS --sun-misc-unsafe-memory-access=allow
 //SOURCES ../lib/src/main/java/LasthopSources.java
 
 import java.io.IOException;
@@ -14,6 +15,7 @@ import lasthop.command.Usage;
 import lasthop.explain.EventLine;
 import lasthop.explain.PacketsAnswer;
 import lasthop.observe.Observe;
+import lasthop.trace.Absence;
 import lasthop.trace.Hints;
 import lasthop.trace.PacketSelector;
 import lasthop.trace.TraceLog;
@@ -51,7 +53,7 @@ class trace {
     out.report(files.report());
     List<Trace> found = files.packets();
     if (found.isEmpty()) {
-      out.note("no packet " + (asked.isEmpty() ? "" : "\"" + asked + "\" ") + "is traced there");
+      for (String name : in.files()) out.note(Absence.of(name, asked));
       return Status.NOT_FOUND;
     }
     if (!asked.isEmpty() && found.size() == 1) out.answer(found.getFirst().answer());

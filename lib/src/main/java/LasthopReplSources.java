@@ -426,6 +426,7 @@
 //FILES lasthop/text/Report.java=lasthop/text/Report.java
 //FILES lasthop/text/Unread.java=lasthop/text/Unread.java
 //FILES lasthop/text/Words.java=lasthop/text/Words.java
+//FILES lasthop/trace/Absence.java=lasthop/trace/Absence.java
 //FILES lasthop/trace/Assembler.java=lasthop/trace/Assembler.java
 //FILES lasthop/trace/Building.java=lasthop/trace/Building.java
 //FILES lasthop/trace/Completion.java=lasthop/trace/Completion.java
@@ -440,6 +441,7 @@
 //FILES lasthop/trace/Halves.java=lasthop/trace/Halves.java
 //FILES lasthop/trace/Hints.java=lasthop/trace/Hints.java
 //FILES lasthop/trace/HopText.java=lasthop/trace/HopText.java
+//FILES lasthop/trace/HopWords.java=lasthop/trace/HopWords.java
 //FILES lasthop/trace/IcmpNames.java=lasthop/trace/IcmpNames.java
 //FILES lasthop/trace/Identity.java=lasthop/trace/Identity.java
 //FILES lasthop/trace/Journal.java=lasthop/trace/Journal.java

@@ -368,6 +368,7 @@
 //SOURCES lasthop/text/Report.java
 //SOURCES lasthop/text/Unread.java
 //SOURCES lasthop/text/Words.java
+//SOURCES lasthop/trace/Absence.java
 //SOURCES lasthop/trace/Assembler.java
 //SOURCES lasthop/trace/Building.java
 //SOURCES lasthop/trace/Completion.java
@@ -382,6 +383,7 @@
 //SOURCES lasthop/trace/Halves.java
 //SOURCES lasthop/trace/Hints.java
 //SOURCES lasthop/trace/HopText.java
+//SOURCES lasthop/trace/HopWords.java
 //SOURCES lasthop/trace/IcmpNames.java
 //SOURCES lasthop/trace/Identity.java
 //SOURCES lasthop/trace/Journal.java

@@ -59,7 +59,7 @@ final class CaseFiles {
     boolean known = isSnapshot(folder);
     if (known) host(folder);
     else if (!hostsOf(folder)) {
-      throw new IOException(folder + ": neither a snapshot (no " + String.join(", ", SIGNS) + ") nor a folder of snapshots");
+      throw new IOException(folder + ": neither a snapshot (no " + String.join(", ", SIGNS) + ") nor a folder of snapshots; a log is named as a file");
     }
   }
 

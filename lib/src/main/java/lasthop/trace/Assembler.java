@@ -16,7 +16,9 @@ import lasthop.netfilter.Hook;
 /// Holds only packets whose next line may still come and hands on the others.
 final class Assembler {
   /// A packet that was not heard of for so many events is over: no log interleaves more.
-  private static final int HORIZON = 1 << 17;
+  private static final int HORIZON = 1 << 16;
+  /// After so many events it is looked which packets are over.
+  private static final int SWEEP = 1 << 12;
   /// Packets with nothing to tell them apart (IP ID 0, same length) that are kept open at once.
   private static final int MOST_ALIKE = 256;
 
@@ -29,6 +31,8 @@ final class Assembler {
   private final ArrayDeque<OpenPacket> byStart = new ArrayDeque<>();
   /// Fragments with the start of their datagram, youngest first.
   private final ArrayDeque<OpenPacket> firstFragments = new ArrayDeque<>();
+  /// By source: the stamp of its last event.
+  private final Map<String, Stamp> clock = new HashMap<>();
   private long now;
   private int damaged;
 
@@ -47,13 +51,20 @@ final class Assembler {
     if (e.reading().mended() && !e.reading().missing().isEmpty()) return acceptDamaged(e, source);
     Identity identity = Identity.of(source, e.packet());
     List<OpenPacket> alike = open.computeIfAbsent(identity, k -> new ArrayList<>(1));
-    alike.removeIf(p -> p.isLate(e.stamp()));
+    removeLate(alike, e.stamp());
+    clock.put(source, e.stamp());
     if (alike.size() > MOST_ALIKE) alike.removeFirst();
     Optional<OpenPacket> repeated = repeated(alike, e);
     if (repeated.isPresent()) repeated.get().repeats.add(e);
     else best(alike, e, entering).or(() -> reassembled(e)).or(() -> akin(e, identity, alike)).orElseGet(() -> begin(e, identity, alike)).add(e, start, entering, now);
-    if ((now & 0xffff) == 0) sweep();
+    if ((now & SWEEP - 1) == 0) sweep();
     return true;
+  }
+
+  private static void removeLate(List<OpenPacket> alike, Stamp now) {
+    for (int i = alike.size() - 1; i >= 0; i--) {
+      if (alike.get(i).isLate(now)) alike.remove(i);
+    }
   }
 
   /// A record with values missing joins the one packet that agrees with what is left of it.
@@ -177,7 +188,13 @@ final class Assembler {
 
   /// Hands on what is over, from the front, so that packets leave in the order of their first events.
   private void sweep() {
-    while (!byStart.isEmpty() && now - byStart.getFirst().touched > HORIZON) leave(byStart.removeFirst());
+    while (!byStart.isEmpty() && isOver(byStart.getFirst())) leave(byStart.removeFirst());
+  }
+
+  /// By the count of events, or by the clock of its own host where its lines show one.
+  private boolean isOver(OpenPacket p) {
+    long unheard = now - p.touched;
+    return unheard > HORIZON || unheard > SWEEP && p.isLongOver(clock.getOrDefault(p.identity.source(), Stamp.NONE));
   }
 
   private void leave(OpenPacket p) {
@@ -188,7 +205,9 @@ final class Assembler {
   /// Ties a remark of the kernel to the packet it speaks of; false when none is open that it fits.
   boolean explain(Martian m) {
     Optional<OpenPacket> best = Optional.empty();
-    for (OpenPacket p : youngest()) {
+    Iterator<OpenPacket> i = byStart.descendingIterator();
+    for (int n = 0; n < NEAR && i.hasNext(); n++) {
+      OpenPacket p = i.next();
       var last = p.last().packet();
       if (!last.src().equals(m.src()) || !last.meta().in().equals(m.dev()) || p.isLate(m.stamp())) continue;
       if (best.isEmpty() || last.dst().equals(m.dst()) && !best.get().last().packet().dst().equals(m.dst())) best = Optional.of(p);

@@ -27,7 +27,15 @@ final class Building implements TraceReader.Sink {
 
   void read(LogFile file) throws IOException {
     try (InputStream in = file.open()) {
+      read(in, file);
+    }
+  }
+
+  private void read(InputStream in, LogFile file) throws IOException {
+    try {
       reader.read(in, file.name(), file.set());
+    } catch (IOException e) {
+      throw new IOException(file.name() + " cannot be read (" + e.getMessage() + "): fetch it again", e);
     }
   }
 

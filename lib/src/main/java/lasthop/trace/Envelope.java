@@ -1,5 +1,7 @@
 package lasthop.trace;
 
+import java.nio.charset.StandardCharsets;
+
 /// What stands before the message of a log line: stamps and the host's name. One object reads line after line.
 ///
 /// Known are the forms of /dev/kmsg, dmesg (plain, -x, -T, iso), syslog files (traditional, RFC 3339, RFC 5424) and
@@ -70,10 +72,18 @@ final class Envelope {
   /// The stamp of the line last read.
   Stamp stamp() {
     if (wall < 0 && uptime < 0) return Stamp.NONE;
-    String date = dateTo > dateFrom ? pool.get(b, dateFrom, dateTo) : "";
-    String up = upTo > upFrom ? new String(b, upFrom, upTo - upFrom, java.nio.charset.StandardCharsets.ISO_8859_1) : "";
-    String written = date.isEmpty() ? up : up.isEmpty() ? date : date + " " + up;
-    return new Stamp(written, uptime, wall, precise);
+    return new Stamp(upTo > upFrom ? withUptime() : pool.get(b, dateFrom, dateTo), uptime, wall, precise);
+  }
+
+  private String withUptime() {
+    int date = dateTo > dateFrom ? dateTo - dateFrom + 1 : 0;
+    byte[] text = new byte[date + upTo - upFrom];
+    if (date > 0) {
+      System.arraycopy(b, dateFrom, text, 0, date - 1);
+      text[date - 1] = ' ';
+    }
+    System.arraycopy(b, upFrom, text, date, upTo - upFrom);
+    return new String(text, StandardCharsets.UTF_8);
   }
 
   private void blanks() {

@@ -25,6 +25,8 @@ final class GrowingFile extends InputStream {
   GrowingFile(Path path, boolean fromEnd, BooleanSupplier stop) throws IOException {
     this.path = path;
     this.stop = stop;
+    if (Files.isDirectory(path)) throw new IOException(path + " is a directory: name the log file in it");
+    if (Files.notExists(path)) throw new NoSuchFileException(path.toString());
     file = new RandomAccessFile(path.toFile(), "r");
     key = key();
     position = fromEnd ? file.length() : 0;

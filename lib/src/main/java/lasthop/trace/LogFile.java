@@ -76,7 +76,7 @@ record LogFile(String name, String set, long age) {
     try {
       return new GZIPInputStream(in, 1 << 16);
     } catch (IOException e) {
-      throw new IOException(name + " is a damaged gzip file (" + e.getMessage() + "): fetch it again", e);
+      throw new IOException(name + " is a damaged gzip file (" + (e.getMessage() == null ? "it ends early" : e.getMessage()) + "): fetch it again", e);
     }
   }
 }

@@ -53,6 +53,11 @@ final class OpenPacket {
     return stamp.since(last().stamp()) > PATIENCE;
   }
 
+  /// Late by so much that lines which come a little out of order make no difference.
+  boolean isLongOver(Stamp stamp) {
+    return stamp.since(last().stamp()) > 2 * PATIENCE;
+  }
+
   /// Whether the event can be this packet's next line, going by order, time and addresses.
   boolean continuesWith(Event e, boolean entering) {
     if (isLate(e.stamp()) || isDropped()) return false;
@@ -75,8 +80,15 @@ final class OpenPacket {
   }
 
   private boolean higher(Event e, boolean entering) {
-    if (closedByPolicy || entering && !base.isEmpty()) return false;
+    if (closedByPolicy && !returnsToPolicy(e) || entering && !base.isEmpty()) return false;
     return e.isNft() || e.number() > baseNumber;
+  }
+
+  /// An unconditional RETURN of a built-in chain calls itself policy; then the policy speaks, right behind it.
+  ///
+  /// @kernel v6.12 net/ipv4/netfilter/ip_tables.c get_chainname_rulenum, ipt_do_table
+  private boolean returnsToPolicy(Event e) {
+    return !e.isNft() && e.kind() == Kind.POLICY && e.chain().equals(last().chain()) && last().kind() == Kind.POLICY;
   }
 
   private boolean outerFollows(Hook h, Event e) {

@@ -1,6 +1,7 @@
 package lasthop.trace;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import lasthop.ip.Ip;
 
@@ -8,8 +9,34 @@ import lasthop.ip.Ip;
 final class Remarks {
   private static final byte[] MARTIAN = Cursor.key("martian "), HEADER = Cursor.key("ll header: "),
       SUPPRESSED = Cursor.key("uppressed"), MISSED = Cursor.key("Missed "), LOST = Cursor.key("lost "), DROPPED = Cursor.key("messages dropped");
+  private static final byte[][] WORDS = {MARTIAN, SUPPRESSED, MISSED, LOST, DROPPED};
+
+  /// Letters that begin the words above.
+  private static final boolean[] STARTS = starts();
 
   private Remarks() {}
+
+  private static boolean[] starts() {
+    var starts = new boolean[256];
+    for (byte[] word : WORDS) starts[word[0]] = true;
+    return starts;
+  }
+
+  /// Whether a remark's word stands between the two positions. One pass: nearly all lines of a log hold none.
+  static boolean mayRemark(byte[] b, int from, int to) {
+    boolean[] starts = STARTS;
+    for (int i = from; i < to; i++) {
+      if (starts[b[i] & 255] && isWord(b, i, to)) return true;
+    }
+    return false;
+  }
+
+  private static boolean isWord(byte[] b, int at, int to) {
+    for (byte[] word : WORDS) {
+      if (to - at >= word.length && b[at + 1] == word[1] && Arrays.equals(b, at, at + word.length, word, 0, word.length)) return true;
+    }
+    return false;
+  }
 
   /// Where the pattern begins between the two positions; -1 if it is not there.
   static int find(byte[] b, int from, int to, byte[] pattern) {

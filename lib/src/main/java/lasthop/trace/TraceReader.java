@@ -41,7 +41,7 @@ final class TraceReader {
   private final Cursor cursor = new Cursor(pool);
   private final KernelGrammar grammar = new KernelGrammar(cursor);
   private final Tails tails = new Tails();
-  private final HopText hop = new HopText();
+  private final HopWords words = new HopWords(pool);
   private final Envelope envelope = new Envelope(pool);
   private final Monitors monitors = new Monitors();
   private final Journal journal = new Journal();
@@ -142,14 +142,16 @@ final class TraceReader {
     if (cursor.at < to && b[cursor.at] == ' ') cursor.at++;
     int start = cursor.at;
     cursor.skipWord();
-    if (!hop.read(b, start, cursor.at)) return false;
+    HopWords.Word hop = words.get(b, start, cursor.at);
+    if (hop == HopWords.NONE) return false;
     cursor.gap();
     Optional<Packet> packet = packet(b, cursor.at, to);
     if (packet.isEmpty()) return false;
     mend();
-    Event e = new Event(new Origin(name, l.number), l.offset, stamp, host, pool.get(b, start, hop.table),
-        pool.get(b, hop.chain, hop.chainEnd), hop.kind, hop.number, NftStep.NONE, packet.get(), Reading.CLEAN);
-    salvage.names().learn(e);
+    Event e = new Event(new Origin(name, l.number), l.offset, stamp, host, hop.table, hop.chain, hop.kind, hop.number,
+        NftStep.NONE, packet.get(), Reading.CLEAN);
+    if (!hop.learnt) salvage.names().learn(e);
+    hop.learnt = true;
     Optional<String> imitation = imitation(e);
     if (imitation.isPresent()) unread.add(new Unread(e.origin(), excerpt(b, start, to), imitation.get()));
     else emit(e, "", false);
@@ -206,6 +208,7 @@ final class TraceReader {
       flushMartian();
       return;
     }
+    if (!Remarks.mayRemark(b, from, to)) return;
     int at = Remarks.find(b, from, to, MARTIAN);
     if (at >= 0) {
       if (enveloped) envelope.read(b, from, at);

@@ -104,6 +104,22 @@ class BadInputTest {
     assertFalse(whole.packets().isEmpty());
   }
 
+  @Test void whyNothingWasFoundIsSaid() throws IOException {
+    byte[] noise = new byte[1 << 16];
+    new Random(1).nextBytes(noise);
+    assertTrue(Absence.of(file("empty", new byte[0]).toString(), "").contains("is empty"));
+    assertTrue(Absence.of(file("noise", noise).toString(), "57266").contains("is no text"));
+    assertTrue(Absence.of(file("text", "Größe: 17\n".getBytes(StandardCharsets.UTF_8)).toString(), "").contains("when tracing was on"));
+    assertTrue(Absence.of("-", "57266").contains("no packet \"57266\""));
+  }
+
+  @Test void aReturnToThePolicyStaysWithItsPacket() {
+    String first = line(7);
+    String log = first + first.replace("1.000007", "1.000008").replace("policy:2", "policy:3");
+    assertEquals(List.of(List.of("raw:PREROUTING:policy:2", "raw:PREROUTING:policy:3")),
+        TraceLog.parse(log, "kern.log", Hints.NONE).packets().stream().map(TracedPacket::hops).toList());
+  }
+
   @Test void aGrowingLogIsFollowedThroughRotation() throws Exception {
     Path path = file("grow.log", line(1).getBytes(StandardCharsets.US_ASCII));
     var stop = new AtomicBoolean();

@@ -1,0 +1,57 @@
+package lasthop.trace;
+
+import java.util.Arrays;
+
+/// The words `table:chain:kind:number` met before: a log shows a few thousand of them, each many times, so that most
+/// need neither be taken apart nor kept again.
+final class HopWords {
+  private static final int SLOTS = 1 << 13;
+  static final Word NONE = new Word(new byte[0], "", "", Kind.RULE, 0);
+
+  /// One such word and what it says.
+  static final class Word {
+    private final byte[] text;
+    final String table;
+    final String chain;
+    final Kind kind;
+    final int number;
+    /// Whether a whole record with this word has been read.
+    boolean learnt;
+
+    private Word(byte[] text, String table, String chain, Kind kind, int number) {
+      this.text = text;
+      this.table = table;
+      this.chain = chain;
+      this.kind = kind;
+      this.number = number;
+    }
+  }
+
+  private final Pool pool;
+  private final HopText hop = new HopText();
+  private final Word[] slots = new Word[SLOTS];
+
+  HopWords(Pool pool) {
+    this.pool = pool;
+    Arrays.fill(slots, NONE);
+  }
+
+  /// What the bytes say; [#NONE] when they are no such word.
+  Word get(byte[] b, int from, int to) {
+    if (from >= to) return NONE;
+    int slot = slot(b, from, to);
+    Word known = slots[slot];
+    if (Arrays.equals(known.text, 0, known.text.length, b, from, to)) return known;
+    if (!hop.read(b, from, to)) return NONE;
+    var word = new Word(Arrays.copyOfRange(b, from, to), pool.get(b, from, hop.table), pool.get(b, hop.chain, hop.chainEnd), hop.kind, hop.number);
+    slots[slot] = word;
+    return word;
+  }
+
+  /// Of every third byte and the last: rule numbers and the hashes in chain names tell words apart.
+  private static int slot(byte[] b, int from, int to) {
+    int h = to - from;
+    for (int i = to - 1; i >= from; i -= 3) h = h * 31 + b[i];
+    return (h ^ h >>> 13) & SLOTS - 1;
+  }
+}
