@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import lasthop.answer.Answer;
+import lasthop.diagnose.Diagnoses;
 import lasthop.diagnose.Wanted;
+import lasthop.explain.DiagnosesAnswer;
 import lasthop.explain.DiffAnswer;
 import lasthop.explain.HelpAnswer;
 import lasthop.explain.RouteLineAnswer;
@@ -129,6 +131,11 @@ public final class Lasthop {
   /// The packet that fared worst.
   public static Diagnosed diagnose() {
     return Diagnosed.of(Witnesses.of(opened()), Wanted.ANY);
+  }
+
+  /// Every packet of the case, those that met the same fate together: losses first.
+  public static Answer diagnoses() {
+    return DiagnosesAnswer.of(Diagnoses.of(Witnesses.of(opened()), 2000));
   }
 
   /// The same questions on a host as a command would leave it: the only host that is open, or of several the last.

@@ -18,7 +18,7 @@ public final class Diagnose {
     return Remarks.added(witnesses, wanted.isAny() ? worst(witnesses, wanted) : way(witnesses, wanted));
   }
 
-  private static List<Diagnosis> way(List<Witness> witnesses, Wanted wanted) {
+  static List<Diagnosis> way(List<Witness> witnesses, Wanted wanted) {
     List<Diagnosis> journey = new Journey(witnesses, wanted).follow(wanted);
     return new Answers(witnesses).withFindings(journey);
   }
