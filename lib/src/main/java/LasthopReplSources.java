@@ -77,6 +77,7 @@
 //FILES lasthop/diagnose/Answers.java=lasthop/diagnose/Answers.java
 //FILES lasthop/diagnose/Confidence.java=lasthop/diagnose/Confidence.java
 //FILES lasthop/diagnose/Diagnose.java=lasthop/diagnose/Diagnose.java
+//FILES lasthop/diagnose/Diagnoses.java=lasthop/diagnose/Diagnoses.java
 //FILES lasthop/diagnose/Diagnosis.java=lasthop/diagnose/Diagnosis.java
 //FILES lasthop/diagnose/Evidence.java=lasthop/diagnose/Evidence.java
 //FILES lasthop/diagnose/Fact.java=lasthop/diagnose/Fact.java
@@ -99,6 +100,7 @@
 //FILES lasthop/explain/CauseText.java=lasthop/explain/CauseText.java
 //FILES lasthop/explain/ChangeAnswer.java=lasthop/explain/ChangeAnswer.java
 //FILES lasthop/explain/Changes.java=lasthop/explain/Changes.java
+//FILES lasthop/explain/DiagnosesAnswer.java=lasthop/explain/DiagnosesAnswer.java
 //FILES lasthop/explain/DiagnosisAnswer.java=lasthop/explain/DiagnosisAnswer.java
 //FILES lasthop/explain/DiffAnswer.java=lasthop/explain/DiffAnswer.java
 //FILES lasthop/explain/DispositionText.java=lasthop/explain/DispositionText.java

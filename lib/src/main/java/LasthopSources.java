@@ -47,6 +47,7 @@
 //SOURCES lasthop/diagnose/Answers.java
 //SOURCES lasthop/diagnose/Confidence.java
 //SOURCES lasthop/diagnose/Diagnose.java
+//SOURCES lasthop/diagnose/Diagnoses.java
 //SOURCES lasthop/diagnose/Diagnosis.java
 //SOURCES lasthop/diagnose/Evidence.java
 //SOURCES lasthop/diagnose/Fact.java
@@ -69,6 +70,7 @@
 //SOURCES lasthop/explain/CauseText.java
 //SOURCES lasthop/explain/ChangeAnswer.java
 //SOURCES lasthop/explain/Changes.java
+//SOURCES lasthop/explain/DiagnosesAnswer.java
 //SOURCES lasthop/explain/DiagnosisAnswer.java
 //SOURCES lasthop/explain/DiffAnswer.java
 //SOURCES lasthop/explain/DispositionText.java

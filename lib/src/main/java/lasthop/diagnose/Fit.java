@@ -10,6 +10,8 @@ import lasthop.packet.Transport;
 import lasthop.simulate.Options;
 import lasthop.simulate.Outcome;
 import lasthop.simulate.Probe;
+import lasthop.traversal.Hop;
+import lasthop.traversal.Traversal;
 
 /// The predicted ways that agree best with the lines a log shows.
 ///
@@ -62,7 +64,7 @@ record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned,
     Fit best = NONE;
     var equals = new ArrayList<Outcome>();
     for (Outcome outcome : outcomes) {
-      List<String> predicted = outcome.traversal().lines();
+      List<String> predicted = logged(outcome.traversal(), lines);
       Fit fit = new Fit(List.of(outcome), common(predicted, lines), predicted.equals(lines), isThinned(predicted, lines), stated);
       if (fit.isBetterThan(best)) {
         best = fit;
@@ -71,6 +73,19 @@ record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned,
       if (!best.isBetterThan(fit)) equals.add(outcome);
     }
     return new Fit(equals, best.agreeing, best.whole, best.thinned, stated);
+  }
+
+  /// The predicted lines that stand in the same log: where both back ends have chains, the kernel log shows those of
+  /// iptables-legacy, numbered, and the monitors those of nftables.
+  private static List<String> logged(Traversal way, List<String> lines) {
+    boolean mixed = way.hops().stream().anyMatch(Fit::isNft) && way.hops().stream().anyMatch(h -> !isNft(h) && !h.line().isEmpty());
+    if (!mixed || lines.isEmpty()) return way.lines();
+    boolean nft = !Character.isDigit(lines.getFirst().charAt(lines.getFirst().length() - 1));
+    return way.hops().stream().filter(h -> isNft(h) == nft).map(Hop::line).filter(line -> !line.isEmpty()).toList();
+  }
+
+  private static boolean isNft(Hop hop) {
+    return hop instanceof Hop.Nft;
   }
 
   private boolean isBetterThan(Fit other) {

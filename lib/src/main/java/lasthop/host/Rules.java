@@ -95,9 +95,12 @@ public final class Rules {
     return read;
   }
 
-  /// Whether nftables holds the rules of the listing: it says so, or it does not and nftables shows its tables.
+  /// Whether nftables holds the rules of the listing: it says so, or it does not and nftables shows its tables. Where the
+  /// listing of iptables-nft lies beside it, it is the legacy one.
   private boolean isNftView(Ruleset listed) {
-    return listed.backend() == Backend.NFT || listed.backend() == Backend.UNKNOWN && isHeld(listed);
+    if (listed.backend() != Backend.UNKNOWN) return listed.backend() == Backend.NFT;
+    String beside = (listed.family() == Family.IPV4 ? "iptables" : "ip6tables") + "-nft-save.txt";
+    return !texts.containsKey(beside) && isHeld(listed);
   }
 
   /// Whether a table of the listing is among those nft shows.
