@@ -335,6 +335,7 @@
 //FILES lasthop/routing/Fib.java=lasthop/routing/Fib.java
 //FILES lasthop/routing/FlowHash.java=lasthop/routing/FlowHash.java
 //FILES lasthop/routing/Found.java=lasthop/routing/Found.java
+//FILES lasthop/routing/GluedRoutes.java=lasthop/routing/GluedRoutes.java
 //FILES lasthop/routing/History.java=lasthop/routing/History.java
 //FILES lasthop/routing/Ip4Default.java=lasthop/routing/Ip4Default.java
 //FILES lasthop/routing/Ip4Gateway.java=lasthop/routing/Ip4Gateway.java

@@ -280,6 +280,7 @@
 //SOURCES lasthop/routing/Fib.java
 //SOURCES lasthop/routing/FlowHash.java
 //SOURCES lasthop/routing/Found.java
+//SOURCES lasthop/routing/GluedRoutes.java
 //SOURCES lasthop/routing/History.java
 //SOURCES lasthop/routing/Ip4Default.java
 //SOURCES lasthop/routing/Ip4Gateway.java

@@ -7,6 +7,7 @@ import lasthop.ip.Family;
 import lasthop.text.Lines;
 import lasthop.text.Origin;
 import lasthop.text.Reading;
+import lasthop.text.Repair;
 import lasthop.text.Report;
 import lasthop.text.Unread;
 import lasthop.text.Words;
@@ -53,26 +54,37 @@ public final class RouteFile {
 
   private static Reading<Route> read(Optional<Family> wanted, Family ambiguous, List<Lines> lines) {
     var routes = new ArrayList<Route>();
+    var repairs = new ArrayList<Repair>();
     var unread = new ArrayList<Unread>();
     for (int i = 0; i < lines.size(); i++) {
       Lines head = lines.get(i);
       var entry = new StringBuilder(head.line());
       while (i + 1 < lines.size() && isContinued(lines.get(i + 1))) entry.append('\n').append(lines.get(++i).line());
       Family family = familyOf(entry, ambiguous);
-      if (wanted.isEmpty() || wanted.get() == family) read(family, entry.toString(), head.origin(), routes, unread);
+      if (wanted.isPresent() && wanted.get() != family) continue;
+      Reading<Route> one = entry(family, entry.toString(), head.origin());
+      routes.addAll(one.items());
+      repairs.addAll(one.report().repairs());
+      unread.addAll(one.report().unread());
     }
-    return new Reading<>(routes, new Report(List.of(), unread));
+    return new Reading<>(routes, new Report(repairs, unread));
   }
 
-  private static void read(Family family, String entry, Origin origin, List<Route> routes, List<Unread> unread) {
+  /// One entry; or several, if its words make no route by themselves because lines were run together.
+  static Reading<Route> entry(Family family, String entry, Origin origin) {
+    var unread = new ArrayList<Unread>();
     try {
-      Route route = Route.parse(family, Tables.MAIN, entry, origin);
-      routes.add(route);
+      Route route = Route.parse(family, Tables.MAIN, entry.replace('\r', ' '), origin);
+      boolean whole = route.unknown().isEmpty() && !GluedRoutes.isGlued(entry);
+      if (!whole && GluedRoutes.isGlued(entry)) return new GluedRoutes(entry, origin).read();
       for (String word : route.unknown()) {
         unread.add(new Unread(origin, word, "not a word of ip route that is known; the rest of the line was read"));
       }
+      return new Reading<>(List.of(route), new Report(List.of(), unread));
     } catch (IllegalArgumentException e) {
+      if (GluedRoutes.isGlued(entry)) return new GluedRoutes(entry, origin).read();
       unread.add(new Unread(origin, entry, e.getMessage()));
+      return new Reading<>(List.of(), new Report(List.of(), unread));
     }
   }
 

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import lasthop.ip.Family;
 import lasthop.ip.Ip;
-import lasthop.ip.Prefix;
 import lasthop.text.Origin;
+import lasthop.text.Reading;
+import lasthop.text.Repair;
 import lasthop.text.Report;
 import lasthop.text.Unread;
 
@@ -27,6 +28,7 @@ final class RouteScan {
   private final Family family;
   private final Family ambiguous;
   private final RouteColumns columns;
+  private final List<Repair> repairs = new ArrayList<>();
   private final List<Unread> unread = new ArrayList<>();
   private Known[] known = new Known[256];
   private int knownCount;
@@ -64,7 +66,7 @@ final class RouteScan {
       }
       whole(text.substring(from, end), new Origin(file, head));
     }
-    return new Scanned(Fib.of(columns), new Report(List.of(), unread));
+    return new Scanned(Fib.of(columns), new Report(repairs, unread));
   }
 
   private int lineEnd(int from) {
@@ -222,15 +224,9 @@ final class RouteScan {
 
   private void whole(String entry, Origin origin) {
     if (RouteFile.familyOf(entry, ambiguous) != family) return;
-    try {
-      Route route = Route.parse(family, Tables.MAIN, entry.replace('\r', ' '), origin);
-      Prefix dst = route.dst();
-      columns.add(columns.pattern(route), dst, origin.line());
-      for (String word : route.unknown()) {
-        unread.add(new Unread(origin, word, "not a word of ip route that is known; the rest of the line was read"));
-      }
-    } catch (IllegalArgumentException e) {
-      unread.add(new Unread(origin, entry, e.getMessage()));
-    }
+    Reading<Route> reading = RouteFile.entry(family, entry, origin);
+    for (Route route : reading.items()) columns.add(columns.pattern(route), route.dst(), origin.line());
+    repairs.addAll(reading.report().repairs());
+    unread.addAll(reading.report().unread());
   }
 }
