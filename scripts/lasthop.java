@@ -1,5 +1,6 @@
 //usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 25+
+//SOURCES bench.java
 //SOURCES capture.java
 //SOURCES collect.java
 //SOURCES example.java
@@ -22,6 +23,7 @@ class commands {
     String command = args.length == 0 ? "repl" : args[0];
     String[] words = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
     switch (command) {
+      case "bench" -> bench.main(words);
       case "capture" -> capture.main(words);
       case "collect" -> collect.main(words);
       case "example" -> example.main(words);

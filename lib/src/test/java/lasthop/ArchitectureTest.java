@@ -31,6 +31,7 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> LIBRARIES = Map.of(
       "com.fasterxml.jackson", Set.of("json", "jsonl", "snapshot", "trace"),
       "io.airlift", Set.of("trace"),
+      "java.lang.management", Set.of("bench"),
       "org.jline", Set.of("repl"),
       "jdk.jshell", Set.of("repl", "runbook"));
 

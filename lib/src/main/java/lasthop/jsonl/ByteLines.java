@@ -1,19 +1,23 @@
 package lasthop.jsonl;
 
 import java.io.ByteArrayOutputStream;
+import java.io.Flushable;
 import java.io.IOException;
 import java.io.InputStream;
 
 /// Lines of a stream as bytes, without their line feed. A line may hold many megabytes.
 final class ByteLines {
   private final InputStream in;
+  private final Flushable waiting;
   private final byte[] buffer = new byte[1 << 16];
   private int at;
   private int end;
   private boolean ended;
 
-  ByteLines(InputStream in) {
+  /// @param waiting flushed each time before the stream is read, which may block
+  ByteLines(InputStream in, Flushable waiting) {
     this.in = in;
+    this.waiting = waiting;
   }
 
   /// Whether the last line handed out was the end of the stream and not a line.
@@ -26,6 +30,7 @@ final class ByteLines {
     var line = new ByteArrayOutputStream(256);
     while (true) {
       if (at == end) {
+        waiting.flush();
         end = in.read(buffer);
         at = 0;
         if (end < 0) {

@@ -37,7 +37,13 @@ import lasthop.trace.TraceLog;
 /// `diagnose`: where a packet stopped on each host given, and why.
 final class DiagnoseOp implements Op {
   private final Snapshots snapshots;
-  private final Map<Host, Model> models = new IdentityHashMap<>();
+  /// Snapshots kept ready; those that stand in the requests themselves would else add up.
+  private static final int KEPT = 64;
+
+  /// A host and what a log of it is read with.
+  private record Ready(Model model, Hints hints) {}
+
+  private final Map<Host, Ready> ready = new IdentityHashMap<>();
 
   DiagnoseOp(Snapshots snapshots) {
     this.snapshots = snapshots;
@@ -58,7 +64,7 @@ final class DiagnoseOp implements Op {
   private void shortForm(Request request, ObjectNode answer) throws Refusal {
     Optional<Host> host = request.has("snapshot") ? Optional.of(snapshots.host(request, "snapshot")) : Optional.empty();
     TraceLog log = TraceLog.parse(request.text("text"), "text", hints(host));
-    var told = Diagnose.packet(List.of(new Witness("", Optional.of(log), host.map(this::model), Optional.empty())), Wanted.ANY);
+    var told = Diagnose.packet(List.of(new Witness("", Optional.of(log), host.map(h -> ready(h).model), Optional.empty())), Wanted.ANY);
     findings(answer.putArray("findings"), told.getFirst());
     told.getFirst().seen().ifPresentOrElse(
         p -> answer.putObject("last").put("table", p.last().table()).put("chain", p.last().chain()), () -> answer.putNull("last"));
@@ -73,11 +79,16 @@ final class DiagnoseOp implements Op {
     Optional<TraceLog> log = trace.isEmpty() ? Optional.empty() : Optional.of(log(trace.get(), hints(host), where + ".trace"));
     Optional<String> capture = given.optionalText("capture");
     Optional<Capture> seen = capture.isEmpty() ? Optional.empty() : Optional.of(capture(capture.get(), where + ".capture"));
-    return new Witness(name, log, host.map(this::model), seen);
+    return new Witness(name, log, host.map(h -> ready(h).model), seen);
   }
 
-  private Model model(Host host) {
-    return models.computeIfAbsent(host, Model::new);
+  private Ready ready(Host host) {
+    if (ready.size() > KEPT) ready.clear();
+    return ready.computeIfAbsent(host, h -> new Ready(new Model(h), hints(h)));
+  }
+
+  private Hints hints(Optional<Host> host) {
+    return host.map(h -> ready(h).hints).orElse(Hints.NONE);
   }
 
   /// A path, or the text itself, which holds a line end; an empty text is a log in which nothing was logged.
@@ -110,9 +121,9 @@ final class DiagnoseOp implements Op {
     throw Refusal.noSuchFile("no such file: " + name, where);
   }
 
-  static Hints hints(Optional<Host> host) {
-    return host.map(h -> Hints.of(text(h, "iptables-save.txt") + "\n" + text(h, "ip6tables-save.txt"),
-        text(h, "ip-link.txt") + "\n" + text(h, "ip-addr.txt"))).orElse(Hints.NONE);
+  private static Hints hints(Host h) {
+    return Hints.of(text(h, "iptables-save.txt") + "\n" + text(h, "ip6tables-save.txt"),
+        text(h, "ip-link.txt") + "\n" + text(h, "ip-addr.txt"));
   }
 
   private static String text(Host host, String file) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -35,14 +36,16 @@ public final class Jsonl {
   }
 
   void run(InputStream in, OutputStream out) throws IOException {
-    var lines = new ByteLines(in);
+    var answers = new BufferedOutputStream(out, 1 << 16);
+    // Before it waits for more, every answer so far has been handed over.
+    var lines = new ByteLines(in, answers);
     for (byte[] line = lines.next(); line.length > 0 || !lines.atEnd(); line = lines.next()) {
       if (isBlank(line)) continue;
       byte[] answer = JSON.writeValueAsBytes(answer(line));
-      out.write(answer);
-      out.write('\n');
-      out.flush();
+      answers.write(answer);
+      answers.write('\n');
     }
+    answers.flush();
   }
 
   private ObjectNode answer(byte[] line) {

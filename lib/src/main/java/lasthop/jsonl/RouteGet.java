@@ -6,18 +6,17 @@ import java.util.Optional;
 import lasthop.host.Host;
 import lasthop.ip.Family;
 import lasthop.link.Links;
-import lasthop.routing.History;
 import lasthop.routing.RouteDecision;
 import lasthop.routing.RouteDecision.Routed;
 import lasthop.routing.RouteDecision.Undetermined;
 import lasthop.routing.RouteType;
 import lasthop.routing.RouteWords;
-import lasthop.routing.Routing;
 import lasthop.routing.RoutingState;
 
 /// `route-get`: what `ip route get` prints.
 final class RouteGet implements Op {
   private final Snapshots snapshots;
+  private final Decisions decisions = new Decisions();
 
   RouteGet(Snapshots snapshots) {
     this.snapshots = snapshots;
@@ -25,7 +24,7 @@ final class RouteGet implements Op {
 
   @Override public void answer(Request request, ObjectNode answer) throws Refusal {
     Host host = snapshots.host(request, "snapshot");
-    RoutingState state = withHistory(request, host.routing());
+    RoutingState state = host.routing();
     assumed(host, answer);
     Optional<Family> family = request.family() == Family.IPV6 ? Optional.of(Family.IPV6) : Optional.empty();
     String args = request.text("args");
@@ -36,7 +35,7 @@ final class RouteGet implements Op {
     try {
       RouteWords.Query query = RouteWords.parse(args, family, state.links().orElse(Links.NONE));
       boolean fibmatch = query.fibmatch() || request.flag("fibmatch");
-      decided(Routing.decide(state, query.flow()), query, fibmatch, answer);
+      decided(decisions.of(request, host).decide(query.flow()), query, fibmatch, answer);
     } catch (RouteWords.Refused refused) {
       put(answer, refused.rc(), "", refused.getMessage());
     }
@@ -84,13 +83,5 @@ final class RouteGet implements Op {
     if (!host.has("uname.txt")) assumed.add("kernel 6.12, for want of uname.txt");
     if (!host.has("ip-neigh.txt")) assumed.add("no neighbour entries, for want of ip-neigh.txt");
     assumed.add("uid 0");
-  }
-
-  /// The state with what the request says of its past; where it says nothing the texts decide.
-  static RoutingState withHistory(Request request, RoutingState state) throws Refusal {
-    if (!request.has("history")) return state;
-    ObjectNode history = request.object("history");
-    return state.withHistory(new History(history.path("fib4_custom_rules").asBoolean(false),
-        history.path("fib6_custom_rules").asBoolean(false), history.path("fib4_custom_local_routes").asBoolean(false)));
   }
 }

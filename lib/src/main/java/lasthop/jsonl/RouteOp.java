@@ -16,7 +16,6 @@ import lasthop.routing.RouteDecision;
 import lasthop.routing.RouteDecision.Refused;
 import lasthop.routing.RouteDecision.Routed;
 import lasthop.routing.RouteDecision.Undetermined;
-import lasthop.routing.Routing;
 
 /// `route`: the decision of `route-get`, structured.
 final class RouteOp implements Op {
@@ -24,6 +23,7 @@ final class RouteOp implements Op {
   private static final long MAX_PORT = 65535;
 
   private final Snapshots snapshots;
+  private final Decisions decisions = new Decisions();
 
   RouteOp(Snapshots snapshots) {
     this.snapshots = snapshots;
@@ -39,7 +39,7 @@ final class RouteOp implements Op {
       answer.put("error", "ENODEV");
       return;
     }
-    switch (Routing.decide(RouteGet.withHistory(request, host.routing()), flow)) {
+    switch (decisions.of(request, host).decide(flow)) {
       case Undetermined u -> RouteGet.undetermined(answer, u.missing(), u.collect());
       case Refused r -> answer.put("error", r.errno().name());
       case Routed r when fibmatch && r.route().isEmpty() -> answer.put("error", "EHOSTUNREACH");

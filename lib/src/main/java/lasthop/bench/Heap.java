@@ -1,0 +1,25 @@
+package lasthop.bench;
+
+import java.util.function.Supplier;
+
+/// How much memory a thing holds.
+final class Heap {
+  private static volatile Object held = "";
+
+  private Heap() {}
+
+  /// Bytes that stay in use while what is made is held.
+  static long bytes(Supplier<?> made) {
+    held = "";
+    long before = used();
+    held = made.get();
+    long after = used();
+    held = "";
+    return after - before;
+  }
+
+  private static long used() {
+    for (int i = 0; i < 2; i++) System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+}
