@@ -151,7 +151,12 @@ final class Facts {
   }
 
   /// Down, or (in the text) only unusable because of `linkdown`, which is judged apart.
+  ///
+  /// @throws Missing when no text tells of its device: routes and devices were then collected at different moments
   boolean isDead(Nexthop hop) {
+    if (!links().has(hop.dev())) {
+      throw new Missing("device " + hop.dev() + ", which a route names and ip-addr.txt lacks", "ip addr");
+    }
     return hop.isDead() && !(hop.isLinkdown() && isUp(hop.dev()));
   }
 

@@ -129,8 +129,7 @@ final class RouteScan {
 
   /// A destination of the other family belongs to the other listing.
   private boolean isOther() {
-    boolean colon = text.substring(prefixFrom, prefixTo).indexOf(':') >= 0;
-    return colon == (family == Family.IPV4);
+    return RouteFile.familyOf(text.substring(prefixFrom, prefixTo), family) != family;
   }
 
   private boolean readV4() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import lasthop.host.Counter;
 import lasthop.host.CounterReader;
@@ -31,6 +32,7 @@ import lasthop.sysctl.Sysctls;
 import lasthop.text.Lines;
 import lasthop.text.Reading;
 import lasthop.text.Report;
+import lasthop.text.Unread;
 
 /// Snapshots: the texts of the standard commands, read into a host. What is missing stays missing.
 public final class Snapshot {
@@ -119,7 +121,10 @@ public final class Snapshot {
 
   private Optional<Links> links() {
     var found = Stream.of("ip-link", "ip-addr").flatMap(stem -> lines(stem).stream()).toList();
-    return found.isEmpty() ? Optional.empty() : Optional.of(Links.of(kept(LinkReader.read(found))));
+    if (found.isEmpty()) return Optional.empty();
+    Links links = Links.of(kept(LinkReader.read(found)));
+    // Every host has lo: a text without any device is none of ip.
+    return links.isEmpty() ? Optional.empty() : Optional.of(links);
   }
 
   private Optional<Sysctls> sysctls() {
@@ -130,21 +135,31 @@ public final class Snapshot {
   }
 
   private Optional<Rpdb> rules(String stem) {
-    return lines(stem).map(lines -> new Rpdb(kept(RouteFile.rules(lines))));
+    return lines(stem).map(lines -> new Rpdb(kept(RouteFile.rules(lines)))).filter(rpdb -> !rpdb.rules().isEmpty());
   }
 
   /// IPv6 routes stand in `ip6-route.txt`; failing that, in the listing of all tables, which prints both families.
   private Optional<Fib> fib(Family family) {
     boolean v6 = family == Family.IPV6;
-    if (v6 && texts.containsKey("ip6-route.txt")) return listed(RouteFile.fib6("ip6-route.txt", texts.get("ip6-route.txt")));
+    if (v6 && texts.containsKey("ip6-route.txt")) return listed(RouteFile::fib6, "ip6-route.txt");
     if (v6 && texts.containsKey("ip6-route.json")) return json("ip6-route").map(l -> Fib.of(kept(RouteFile.routes6(l))));
-    if (texts.containsKey("ip-route.txt")) return listed(RouteFile.fib(family, "ip-route.txt", texts.get("ip-route.txt")));
+    if (texts.containsKey("ip-route.txt")) return listed((file, text) -> RouteFile.fib(family, file, text), "ip-route.txt");
     return json("ip-route").map(l -> Fib.of(kept(RouteFile.routes(family, l))));
   }
 
-  private Optional<Fib> listed(RouteFile.Listed listed) {
+  /// A text that was cut off, or holds no route at all, does not tell the routes.
+  private Optional<Fib> listed(BiFunction<String, String, RouteFile.Listed> reader, String file) {
+    String text = texts.get(file);
+    RouteFile.Listed listed = reader.apply(file, text);
     report = report.plus(listed.report());
-    return Optional.of(listed.fib());
+    List<Unread> unread = listed.report().unread();
+    boolean cut = !unread.isEmpty() && !text.endsWith("\n") && unread.getLast().text().endsWith(lastLine(text));
+    boolean noRoutes = !unread.isEmpty() && listed.fib().isEmpty();
+    return cut || noRoutes ? Optional.empty() : Optional.of(listed.fib());
+  }
+
+  private static String lastLine(String text) {
+    return text.substring(text.lastIndexOf('\n') + 1);
   }
 
   private Optional<List<Neighbour>> neighbours() {

@@ -1,0 +1,72 @@
+package lasthop.snapshot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.util.HashMap;
+import java.util.Map;
+import lasthop.ip.Ip;
+import lasthop.packet.FlowKey;
+import lasthop.routing.RouteDecision;
+import lasthop.routing.RouteDecision.Undetermined;
+import lasthop.routing.Routing;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What is not known is said, with the command that tells it, and never guessed.
+class HalfSnapshotTest {
+  private static final Map<String, String> WHOLE = Map.of(
+      "ip-rule.txt", "0:\tfrom all lookup local\n32766:\tfrom all lookup main\n32767:\tfrom all lookup default\n",
+      "ip-route.txt", """
+          default via 10.0.0.1 dev eth0\s
+          10.0.0.0/24 dev eth0 proto kernel scope link src 10.0.0.2\s
+          192.0.2.0/24 dev gone0 scope link\s
+          local 10.0.0.2 dev eth0 table local proto kernel scope host src 10.0.0.2\s
+          """,
+      "ip-addr.txt", """
+          1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536
+              inet 127.0.0.1/8 scope host lo
+          2: eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500
+              inet 10.0.0.2/24 brd 10.0.0.255 scope global eth0
+          """,
+      "sysctl.txt", "net.ipv4.conf.all.route_localnet = 0\n");
+
+  @ParameterizedTest @CsvSource({"ip-rule.txt, ip rule", "ip-route.txt, ip route show table all", "ip-addr.txt, ip addr"})
+  void aMissingFileIsNamedWithItsCommand(String file, String command) {
+    var texts = new HashMap<>(WHOLE);
+    texts.remove(file);
+    assertEquals(command, undetermined(texts, FlowKey.to(Ip.parse("8.8.8.8"))).collect());
+  }
+
+  @Test void aMissingParameterIsNamed() {
+    Undetermined said = undetermined(WHOLE, FlowKey.to(Ip.parse("8.8.8.8")).from(Ip.parse("192.0.2.9")).iif("eth0"));
+    assertEquals("net.ipv4.conf.eth0.forwarding (sysctl.txt)", said.missing());
+  }
+
+  @Test void aRouteToADeviceThatNoTextHasIsNotBelieved() {
+    assertEquals("ip addr", undetermined(WHOLE, FlowKey.to(Ip.parse("192.0.2.7"))).collect());
+  }
+
+  @Test void aListingCutInTheMiddleOfALineIsNotBelieved() {
+    String whole = WHOLE.get("ip-route.txt");
+    var texts = new HashMap<>(WHOLE);
+    texts.put("ip-route.txt", whole.substring(0, whole.indexOf(" gone0")));
+    assertEquals("ip route show table all", undetermined(texts, FlowKey.to(Ip.parse("8.8.8.8"))).collect());
+  }
+
+  @Test void aTextThatIsNoListingIsNotBelieved() {
+    var texts = new HashMap<>(WHOLE);
+    texts.put("ip-route.txt", "-bash: ip: command not found\n");
+    assertEquals("ip route show table all", undetermined(texts, FlowKey.to(Ip.parse("8.8.8.8"))).collect());
+  }
+
+  @Test void theWholeSnapshotSettlesIt() {
+    RouteDecision decision = Routing.decide(Snapshot.read("", WHOLE).routing(), FlowKey.to(Ip.parse("8.8.8.8")));
+    assertEquals("8.8.8.8 via 10.0.0.1 dev eth0 src 10.0.0.2 uid 0 \n    cache \n", decision.toString());
+  }
+
+  private static Undetermined undetermined(Map<String, String> texts, FlowKey flow) {
+    return assertInstanceOf(Undetermined.class, Routing.decide(Snapshot.read("", texts).routing(), flow));
+  }
+}
