@@ -97,6 +97,8 @@
 //SOURCES lasthop/explain/FlowDiagram.java
 //SOURCES lasthop/explain/HelpAnswer.java
 //SOURCES lasthop/explain/HopText.java
+//SOURCES lasthop/explain/HostsDiagram.java
+//SOURCES lasthop/explain/LadderDiagram.java
 //SOURCES lasthop/explain/LadderText.java
 //SOURCES lasthop/explain/PacketLine.java
 //SOURCES lasthop/explain/PacketsAnswer.java

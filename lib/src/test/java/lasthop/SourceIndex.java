@@ -33,8 +33,8 @@ record SourceIndex(Path lib) {
       if (isInteractive(file)) lines.add("//SOURCES lasthop/" + file);
     }
     // the shell shows the library's documentation from its sources
-    lines.add("//FILES LasthopSources.java=LasthopSources.java");
-    for (String file : files("src/main/java/lasthop")) lines.add("//FILES lasthop/" + file + "=lasthop/" + file);
+    lines.add("//FILES sources/LasthopSources.java=LasthopSources.java");
+    for (String file : files("src/main/java/lasthop")) lines.add("//FILES sources/lasthop/" + file + "=lasthop/" + file);
     return text("LasthopReplSources", "The library and its interactive shell, for JBang.", lines);
   }
 

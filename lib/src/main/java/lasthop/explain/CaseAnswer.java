@@ -28,6 +28,7 @@ public final class CaseAnswer {
     String headline = "Opened " + Say.count(packets.size(), "traced packet") + " and the " + (hosts.size() == 1 ? "snapshot" : "snapshots")
         + " of " + Say.count(hosts.size(), "host") + ".";
     var answer = Answer.of(headline, damage(report)).withGrids(List.of(new Grid("", heads, rows)));
+    answer = HostsDiagram.of(hosts).map(answer::withDiagram).orElse(answer);
     return packets.isEmpty() ? answer.withNext("help()") : answer.withNext("packets()");
   }
 

@@ -22,7 +22,8 @@ public final class RouteAnswer {
   public static Answer of(RouteDecision decision) {
     List<Why> ladder = LadderText.steps(decision.steps());
     Why root = verdict(decision).because(ladder);
-    return Answer.of(headline(decision), root).withNext("route(\"" + words(decision.flow()) + "\").why()");
+    boolean filtered = decision instanceof Refused r && r.reason() == DropReason.IP_RPFILTER;
+    return Answer.of(headline(decision), root).withDiagram(LadderDiagram.of(decision)).withNext(filtered ? "rpfilter()" : "help()");
   }
 
   /// The decision, and of the ladder only the steps that decided it.

@@ -19,27 +19,28 @@ public final class HtmlRenderer {
       font:14px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif;padding:.6em .8em;text-align:left}
       @media(prefers-color-scheme:dark){.lasthop{--ink:#e6edf3;--faint:#9198a1;--rule:#3d444d;--code:#1c2128;\
       --good:#3fb950;--bad:#f85149;--changed:#d29922;--unsure:#ab7df8;--paper:#0d1117}}
-      .lasthop .headline{font-size:1.12em;font-weight:600;margin:.2em 0 .6em}
-      .lasthop ul{margin:.15em 0;padding-left:1.3em;list-style:none;border-left:1px solid var(--rule)}
-      .lasthop li{margin:.25em 0}
-      .lasthop code{font:.92em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--code);\
+      section.lasthop .headline{font-size:1.12em;font-weight:600;margin:.2em 0 .6em}
+      section.lasthop ul{margin:.15em 0;padding-left:1.3em;list-style:none!important;border-left:1px solid var(--rule)}
+      section.lasthop li{margin:.25em 0}
+      section.lasthop code{font:.92em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--code);\
       color:inherit;padding:.05em .3em;border-radius:4px;overflow-wrap:anywhere;white-space:pre-wrap}
-      .lasthop .cite{color:var(--faint);display:block;font-size:.92em}
-      .lasthop .scroll{overflow-x:auto;margin:.8em 0}
-      .lasthop table{border-collapse:collapse;font-size:.95em;background:none;margin:0}
-      .lasthop caption{text-align:left;font-weight:600;padding:.2em 0}
-      .lasthop th,.lasthop td{text-align:left;padding:.22em .8em .22em 0;border-bottom:1px solid var(--rule);\
-      vertical-align:top;background:none;color:inherit}
-      .lasthop th{color:var(--faint);font-weight:500}
-      .lasthop .right{text-align:right}
-      .lasthop .inferred td{color:var(--faint);font-style:italic}
-      .lasthop .pre{white-space:pre-wrap}
-      .lasthop .good{color:var(--good);font-weight:600}
-      .lasthop .bad{color:var(--bad);font-weight:600}
-      .lasthop .changed{color:var(--changed);font-weight:600}
-      .lasthop .unsure{color:var(--unsure);font-weight:600}
-      .lasthop .quiet,.lasthop .guess{color:var(--faint)}
-      .lasthop .next{margin:.6em 0 .2em;color:var(--faint)}
+      section.lasthop .cite{color:var(--faint);display:block;font-size:.92em}
+      section.lasthop .scroll{overflow-x:auto;margin:.8em 0}
+      section.lasthop table{border-collapse:collapse;border:none;font-size:.95em;background:none;margin:0}
+      section.lasthop caption{text-align:left;font-weight:600;padding:.2em 0}
+      section.lasthop th,section.lasthop td{text-align:left;padding:.22em .8em .22em 0;border-bottom:1px solid var(--rule);\
+      vertical-align:top;background:none;color:inherit;max-width:none}
+      section.lasthop tbody tr{background:none}
+      section.lasthop th{color:var(--faint);font-weight:500}
+      section.lasthop .right{text-align:right}
+      section.lasthop .inferred td{color:var(--faint);font-style:italic}
+      section.lasthop .pre{white-space:pre-wrap}
+      section.lasthop .good{color:var(--good);font-weight:600}
+      section.lasthop .bad{color:var(--bad);font-weight:600}
+      section.lasthop .changed{color:var(--changed);font-weight:600}
+      section.lasthop .unsure{color:var(--unsure);font-weight:600}
+      section.lasthop .quiet,section.lasthop .guess{color:var(--faint)}
+      section.lasthop .next{margin:.6em 0 .2em;color:var(--faint)}
       """;
 
   /// A whole page with the answers in order.

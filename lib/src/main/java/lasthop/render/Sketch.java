@@ -2,6 +2,7 @@ package lasthop.render;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import lasthop.answer.Diagram;
@@ -15,6 +16,8 @@ import lasthop.text.Printable;
 record Sketch(int width, int height, List<Placed> boxes, List<Route> routes) {
   private static final int GUTTER = 5;
   private static final int GAP = 1;
+  /// Between lines that run side by side in a gutter.
+  private static final int TRACK = 2;
 
   /// A box with its border: `x` and `y` are its upper left cell.
   record Placed(Box box, List<String> label, int x, int y, int width, int height) {
@@ -106,13 +109,30 @@ record Sketch(int width, int height, List<Placed> boxes, List<Route> routes) {
     /// The space right of a column: room for the longest label of the lines that cross it.
     private int gutter(int column) {
       int least = GUTTER;
+      var tracks = new HashSet<String>();
       for (var line : diagram.lines()) {
         var from = box(line.from());
         var to = box(line.to());
+        if (bends(from, to) && to.column() == column + 1) tracks.add(to.id());
         boolean crosses = Math.min(from.column(), to.column()) <= column && column < Math.max(from.column(), to.column());
         if (crosses) least = Math.max(least, Columns.of(Printable.text(line.label())) + 4);
       }
-      return least;
+      return Math.max(least, GUTTER + TRACK * (tracks.size() - 1));
+    }
+
+    /// Lines to the right that change their row run in the gutter before their target's column.
+    private static boolean bends(Box from, Box to) {
+      return from.row() != to.row() && from.column() < to.column();
+    }
+
+    /// How many tracks of the gutter before a box are taken by lines to boxes above it: each target has its own.
+    private int track(Box target) {
+      var above = new HashSet<String>();
+      for (var line : diagram.lines()) {
+        var to = box(line.to());
+        if (bends(box(line.from()), to) && to.column() == target.column() && to.row() < target.row()) above.add(to.id());
+      }
+      return above.size();
     }
 
     private boolean isLabelled(int row) {
@@ -177,7 +197,7 @@ record Sketch(int width, int height, List<Placed> boxes, List<Route> routes) {
       boolean right = b.x() > a.x();
       boolean late = isFreeRow(a, b, a.box().row());
       int x;
-      if (late) x = right ? b.x() - 3 : b.x() + b.width() + 2;
+      if (late) x = right ? b.x() - 3 - TRACK * track(b.box()) : b.x() + b.width() + 2;
       else x = right ? a.x() + a.width() + 1 : a.x() - 2;
       return List.of(new Point(outX(a, b), a.middleY()), new Point(x, a.middleY()), new Point(x, b.middleY()),
           new Point(inX(a, b), b.middleY()));

@@ -36,8 +36,8 @@ final class Docs {
 
   private static Map<String, List<Doc>> read() {
     var docs = new HashMap<String, List<Doc>>();
-    for (String line : resource("/LasthopSources.java").lines().toList()) {
-      if (line.startsWith("//SOURCES ")) scan(docs, resource("/" + line.substring(10).strip()));
+    for (String line : resource("/sources/LasthopSources.java").lines().toList()) {
+      if (line.startsWith("//SOURCES ")) scan(docs, resource("/sources/" + line.substring(10).strip()));
     }
     return docs;
   }

@@ -10,7 +10,7 @@ import lasthop.answer.Answer;
 /// What the shell knows of the library it shows: the imports, the verbs, how a value becomes an answer, and the names of
 /// the things that are loaded.
 ///
-/// @param imports Java import declarations, one each
+/// @param imports Java import declarations, one each, that of the facade first
 /// @param verbs the names of the facade's methods
 /// @param answer the answer a value stands for; empty for a value of some other kind
 /// @param names the loaded packets, devices, chains and so on, at the moment of asking

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import lasthop.render.Screen;
 import lasthop.text.Printable;
+import org.jline.terminal.Size;
 import org.jline.terminal.TerminalBuilder;
 
 /// The shell as a program: interactive on a terminal, else expressions from `-c`, from `.jsh` files or from standard input.
@@ -27,6 +28,9 @@ public final class Repl {
         -c EXPRESSION  evaluate, print, and end
         --help         this text
       """;
+
+  /// For terminals that do not know their size, such as a serial line.
+  private static final Size UNKNOWN_SIZE = new Size(80, 24);
 
   private final Library library;
   private final PrintStream out;
@@ -64,19 +68,26 @@ public final class Repl {
         (args[i].endsWith(".jsh") ? scripts : files).add(args[i]);
       }
     }
-    boolean training = Boolean.getBoolean("lasthop.training") && args.length == 0;
-    try (var session = Session.start(library)) {
-      if (training) return train();
-      var opened = library.open().open(files);
+    try {
+      if (Boolean.getBoolean("lasthop.training") && args.length == 0) return train();
       boolean interactive = expressions.isEmpty() && scripts.isEmpty() && Terminals.isTerminal(0) && Terminals.isTerminal(1);
-      if (interactive) return interact(session, opened, files.isEmpty());
-      for (var script : scripts) expressions.addFirst(Files.readString(Path.of(script)));
-      if (expressions.isEmpty()) expressions.add(new String(System.in.readAllBytes(), StandardCharsets.UTF_8));
-      return print(session, expressions);
+      if (!interactive) return print(texts(expressions, scripts), files);
+      try (var session = Session.start(library)) {
+        return interact(session, library.open().open(files), files.isEmpty());
+      }
     } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
       err.println("lasthop: " + Printable.text(Wrong.sentence(e)));
       return 2;
     }
+  }
+
+  /// What is to be evaluated: the scripts, then the expressions; standard input where there is neither.
+  private static List<String> texts(List<String> expressions, List<String> scripts) throws IOException {
+    var texts = new ArrayList<String>();
+    for (var script : scripts) texts.add(Files.readString(Path.of(script)));
+    texts.addAll(expressions);
+    if (texts.isEmpty()) texts.add(new String(System.in.readAllBytes(), StandardCharsets.UTF_8));
+    return texts;
   }
 
   private static int usage(PrintStream to, int status) {
@@ -85,16 +96,20 @@ public final class Repl {
     return status;
   }
 
-  private int print(Session session, List<String> expressions) {
+  /// The files are opened while JShell starts.
+  private int print(List<String> texts, List<String> files) throws IOException {
     var screen = Screen.of(System::getenv, Terminals.isTerminal(1));
-    for (var text : expressions) {
-      for (var unit : session.units(text)) {
-        var outcomes = session.evaluate(unit);
-        boolean failed = !outcomes.isEmpty() && outcomes.getLast().isFailure();
-        var to = failed ? err : out;
-        to.print(Show.text(library, outcomes, screen, "text"));
-        to.flush();
-        if (failed) return 2;
+    try (var session = Session.start(library, texts)) {
+      library.open().open(files);
+      for (var text : texts) {
+        for (var unit : session.units(text)) {
+          var outcomes = session.evaluate(unit);
+          boolean failed = !outcomes.isEmpty() && outcomes.getLast().isFailure();
+          var to = failed ? err : out;
+          to.print(Show.text(library, outcomes, screen, "text"));
+          to.flush();
+          if (failed) return 2;
+        }
       }
     }
     return 0;
@@ -103,6 +118,7 @@ public final class Repl {
   private int interact(Session session, Object opened, boolean bundled) throws IOException {
     var screen = Screen.of(System::getenv, true);
     try (var terminal = TerminalBuilder.builder().system(true).provider("jni").dumb(true).build()) {
+      if (terminal.getWidth() <= 0 || terminal.getHeight() <= 0) terminal.setSize(UNKNOWN_SIZE);
       var shell = new Shell(session, terminal, screen);
       shell.run(banner(bundled ? "Nothing was named, so this is the bundled case.\n" : new Values(library, screen).text(opened)));
       return 0;
@@ -112,7 +128,7 @@ public final class Repl {
   private int train() throws IOException {
     library.open().open(List.of());
     Training.run(library);
-    return print(Session.start(library), library.tries().get());
+    return print(library.tries().get(), List.of());
   }
 
   private String banner(String opened) {

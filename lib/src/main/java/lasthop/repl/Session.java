@@ -33,16 +33,35 @@ public final class Session implements AutoCloseable {
 
   /// A session whose JShell is made in a thread of its own, so that a prompt need not wait for it.
   public static Session start(Library library) {
+    return begin(library, library.imports());
+  }
+
+  /// A session for texts that are all known. Each import costs time, so where they name no type only the facade, the
+  /// first, is imported.
+  static Session start(Library library, List<String> texts) {
+    boolean types = texts.stream().anyMatch(Session::namesType);
+    return begin(library, types ? library.imports() : library.imports().stream().limit(1).toList());
+  }
+
+  private static Session begin(Library library, List<String> imports) {
     var session = new Session(library);
-    Thread.ofPlatform().daemon().name("jshell").start(session::create);
+    Thread.ofPlatform().daemon().name("jshell").start(() -> session.create(imports));
     return session;
   }
 
-  private void create() {
+  /// Types begin with a capital; verbs, variables and what stands in quotes do not count.
+  private static boolean namesType(String text) {
+    for (var token : Lexer.tokens(text)) {
+      if (token.kind() == Token.Kind.WORD && Character.isUpperCase(text.charAt(token.start()))) return true;
+    }
+    return false;
+  }
+
+  private void create(List<String> imports) {
     try {
       var jshell = JShell.builder().executionEngine(live.provider(), java.util.Map.of())
           .compilerOptions("-classpath", System.getProperty("java.class.path"), "-proc:none", "-Xlint:none").build();
-      for (String line : library.imports()) jshell.eval(line);
+      for (String line : imports) jshell.eval(line);
       shell.complete(jshell);
     } catch (RuntimeException e) {
       shell.completeExceptionally(e);
