@@ -26,7 +26,7 @@ final class StartFigures {
         Figure.ratio("trace ID of a small log, wall", "ms", 1e3, trace, Cost::wall, rival, 2),
         Figure.ratio("trace ID of a small log, CPU", "ms", 1e3, trace, Cost::cpu, rival, 2),
         Figure.ratio("trace --help, wall", "ms", 1e3, help, Cost::wall, rival, 1.5),
-        Figure.ratio("repl -c, wall", "ms", 1e3, repl, Cost::wall, rival, 8),
+        Figure.ratio("repl -c, wall", "ms", 1e3, repl, Cost::wall, rival, 8).known(20),
         Figure.plain("trace ID of a small log, peak memory", "MiB", Shell.peakMiB(s.lasthop() + " trace 28265 " + s.path("small.log"))));
   }
 
