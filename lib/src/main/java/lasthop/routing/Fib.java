@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import lasthop.link.Scope;
 
 /// The route tables of one family. Immutable.
@@ -24,8 +23,8 @@ public final class Fib {
     this.columns = columns;
     Map<String, int[]> places = byTable(columns);
     places.forEach((name, list) -> tables.put(name, RouteTable.of(columns, list)));
-    merged = RouteTable.of(columns, IntStream.concat(Arrays.stream(places.getOrDefault(Tables.LOCAL, new int[0])),
-        Arrays.stream(places.getOrDefault(Tables.MAIN, new int[0]))).toArray());
+    merged = RouteTable.of(columns, joined(places.getOrDefault(Tables.LOCAL, new int[0]),
+        places.getOrDefault(Tables.MAIN, new int[0])));
     realms = some(r -> r.nexthops().stream().anyMatch(h -> !h.realm().isEmpty()));
     localByHand = some(r -> r.type() == RouteType.LOCAL && !r.proto().equals("kernel"));
     hostScoped = some(Fib::isHostScoped) ? columns.stream().filter(Fib::isHostScoped).toList() : List.of();
@@ -40,17 +39,28 @@ public final class Fib {
     return new Fib(columns);
   }
 
+  /// The places of each table's routes. Tables are few and stand in the patterns, so routes are only counted out.
   private static Map<String, int[]> byTable(RouteColumns columns) {
-    var counts = new LinkedHashMap<String, int[]>();
-    for (int i = 0; i < columns.size(); i++) counts.computeIfAbsent(columns.patternOf(i).table(), t -> new int[1])[0]++;
-    var places = new LinkedHashMap<String, int[]>();
-    counts.forEach((name, count) -> places.put(name, new int[count[0]]));
-    counts.values().forEach(count -> count[0] = 0);
+    List<String> names = columns.patterns().stream().map(Route::table).distinct().toList();
+    int[] tableOf = columns.patterns().stream().mapToInt(p -> names.indexOf(p.table())).toArray();
+    int[] counts = new int[names.size()];
+    for (int i = 0; i < columns.size(); i++) counts[tableOf[columns.patternNumber(i)]]++;
+    int[][] places = new int[names.size()][];
+    for (int t = 0; t < places.length; t++) places[t] = new int[counts[t]];
+    int[] filled = new int[names.size()];
     for (int i = 0; i < columns.size(); i++) {
-      String table = columns.patternOf(i).table();
-      places.get(table)[counts.get(table)[0]++] = i;
+      int t = tableOf[columns.patternNumber(i)];
+      places[t][filled[t]++] = i;
     }
-    return places;
+    var byName = new LinkedHashMap<String, int[]>();
+    for (int t = 0; t < places.length; t++) byName.put(names.get(t), places[t]);
+    return byName;
+  }
+
+  private static int[] joined(int[] first, int[] second) {
+    int[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
   }
 
   private boolean some(Predicate<Route> holds) {

@@ -90,8 +90,8 @@ final class RouteColumns extends AbstractList<Route> implements RandomAccess {
     return route;
   }
 
-  Route patternOf(int i) {
-    return patterns.get(patternOf[i]);
+  int patternNumber(int i) {
+    return patternOf[i];
   }
 
   /// One route for each way to be alike: what holds for some route holds for some of these.

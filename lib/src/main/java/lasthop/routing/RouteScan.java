@@ -1,6 +1,8 @@
 package lasthop.routing;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import lasthop.ip.Family;
@@ -24,6 +26,7 @@ final class RouteScan {
   private static final int NO_PATTERN = -1;
 
   private final String text;
+  private final byte[] bytes;
   private final String file;
   private final Family family;
   private final Family ambiguous;
@@ -35,6 +38,7 @@ final class RouteScan {
   private int line;
   private int prefixFrom;
   private int prefixTo;
+  private int tailTo;
   private long low;
   private long high;
   private int length;
@@ -44,92 +48,85 @@ final class RouteScan {
     this.family = family;
     this.ambiguous = ambiguous;
     this.file = file;
-    this.text = text;
-    this.columns = new RouteColumns(family, file, text.length() / BYTES_A_LINE + 16);
+    byte[] latin = text.getBytes(StandardCharsets.ISO_8859_1);
+    // ip prints ASCII; where something else stands, a question mark of one byte will do to report it.
+    this.text = latin.length == text.length() ? text : new String(latin, StandardCharsets.ISO_8859_1);
+    this.bytes = latin;
+    this.columns = new RouteColumns(family, file, bytes.length / BYTES_A_LINE + 16);
   }
 
   Scanned scan() {
+    // A listing without a colon has nothing to say of IPv6, and is long when it is a full IPv4 table.
+    if (family == Family.IPV6 && text.indexOf(':') < 0 && !text.contains(" pref ")) return scanned();
     int at = 0;
-    while (at < text.length()) {
-      int end = lineEnd(at);
+    while (at < bytes.length) {
       line++;
-      int head = line;
-      int from = at;
-      at = end + 1;
-      if (isBlank(from, end)) continue;
-      boolean more = isContinuation(at);
-      if (!more && !isIndented(from) && patterned(from, end)) continue;
-      while (isContinuation(at)) {
-        end = lineEnd(at);
-        at = end + 1;
-        line++;
-      }
-      whole(text.substring(from, end), new Origin(file, head));
+      int next = patterned(at);
+      at = next > 0 ? next : whole(at);
     }
+    return scanned();
+  }
+
+  private Scanned scanned() {
     return new Scanned(Fib.of(columns), new Report(repairs, unread));
   }
 
   private int lineEnd(int from) {
-    int end = text.indexOf('\n', from);
-    return end < 0 ? text.length() : end;
+    int i = from;
+    while (i < bytes.length && bytes[i] != '\n') i++;
+    return i;
   }
 
   private boolean isBlank(int from, int to) {
-    for (int i = from; i < to; i++) if (text.charAt(i) > ' ') return false;
+    for (int i = from; i < to; i++) if (bytes[i] > ' ' || bytes[i] < 0) return false;
     return true;
   }
 
-  private boolean isIndented(int at) {
-    return at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t');
-  }
-
   private boolean isContinuation(int at) {
-    if (!isIndented(at)) return false;
     int i = at;
-    while (i < text.length() && (text.charAt(i) == ' ' || text.charAt(i) == '\t')) i++;
-    return text.startsWith("nexthop", i);
+    while (i < bytes.length && (bytes[i] == ' ' || bytes[i] == '\t')) i++;
+    return i > at && text.startsWith("nexthop", i);
   }
 
   /// Reads a line by its pattern.
   ///
-  /// @return false when it must be read whole: it has no plain destination, or its words are not known to be understood
-  private boolean patterned(int from, int to) {
+  /// @return where the next line begins; 0 when this one must be read whole: it has no plain destination, or its words are
+  ///     not known to be understood, or it goes on in the next line
+  private int patterned(int from) {
     int typeTo = from;
-    if (!isPrefix(from, to)) {
-      typeTo = blank(from, to);
-      if (RouteType.parse(text.substring(from, typeTo)).isEmpty() || !isPrefix(typeTo + 1, to)) return false;
+    int dst = from;
+    if (!isPrefix(dst)) {
+      typeTo = word(from);
+      dst = typeTo + 1;
+      if (RouteType.parse(text.substring(from, typeTo)).isEmpty() || !isPrefix(dst)) return 0;
     }
     boolean own = family == Family.IPV4 ? readV4() : readV6();
-    if (!own) return isOther();
-    int pattern = pattern(from, typeTo, prefixTo, to);
-    if (pattern < 0) return false;
+    if (!own) {
+      boolean other = RouteFile.familyOf(text.substring(prefixFrom, prefixTo), family) != family;
+      int end = lineEnd(prefixTo);
+      return other && !isContinuation(end + 1) ? end + 1 : 0;
+    }
+    int pattern = pattern(from, typeTo, prefixTo);
+    if (pattern < 0 || tailTo + 1 < bytes.length && bytes[tailTo + 1] <= ' ' && isContinuation(tailTo + 1)) return 0;
     columns.add(pattern, high, low, length, line);
-    return true;
+    return tailTo + 1;
   }
 
-  private int blank(int from, int to) {
+  private int word(int from) {
     int i = from;
-    while (i < to && text.charAt(i) != ' ') i++;
+    while (i < bytes.length && bytes[i] > ' ') i++;
     return i;
   }
 
   /// Whether a word with a colon or a dot stands there; [#prefixFrom] and [#prefixTo] then bound it.
-  private boolean isPrefix(int from, int to) {
-    for (int i = from; i < to; i++) {
-      char c = text.charAt(i);
-      if (c == ':' || c == '.') {
-        prefixFrom = from;
-        prefixTo = blank(i, to);
-        return true;
-      }
-      if (c == ' ') return false;
+  private boolean isPrefix(int from) {
+    for (int i = from; i < bytes.length && bytes[i] > ' '; i++) {
+      if (bytes[i] != ':' && bytes[i] != '.') continue;
+      prefixFrom = from;
+      prefixTo = word(i);
+      return true;
     }
     return false;
-  }
-
-  /// A destination of the other family belongs to the other listing.
-  private boolean isOther() {
-    return RouteFile.familyOf(text.substring(prefixFrom, prefixTo), family) != family;
   }
 
   private boolean readV4() {
@@ -138,9 +135,8 @@ final class RouteScan {
     for (int octet = 0; octet < 4; octet++) {
       int value = 0;
       int start = at;
-      while (at < prefixTo && text.charAt(at) >= '0' && text.charAt(at) <= '9') value = value * 10 + text.charAt(at++) - '0';
-      boolean fine = at > start && at - start <= 3 && value <= 255
-          && (octet == 3 || at < prefixTo && text.charAt(at++) == '.');
+      while (at < prefixTo && bytes[at] >= '0' && bytes[at] <= '9') value = value * 10 + bytes[at++] - '0';
+      boolean fine = at > start && at - start <= 3 && value <= 255 && (octet == 3 || at < prefixTo && bytes[at++] == '.');
       if (!fine) return false;
       bits = bits << 8 | value;
     }
@@ -148,12 +144,11 @@ final class RouteScan {
     length = 32;
     if (at == prefixTo) return true;
     int digits = prefixTo - at - 1;
-    if (text.charAt(at) != '/' || digits < 1 || digits > 2) return false;
+    if (bytes[at] != '/' || digits < 1 || digits > 2) return false;
     length = 0;
     for (int i = at + 1; i < prefixTo; i++) {
-      char c = text.charAt(i);
-      if (c < '0' || c > '9') return false;
-      length = length * 10 + c - '0';
+      if (bytes[i] < '0' || bytes[i] > '9') return false;
+      length = length * 10 + bytes[i] - '0';
     }
     return length <= 32;
   }
@@ -175,28 +170,27 @@ final class RouteScan {
     return length >= 0 && length <= 128;
   }
 
-  /// The pattern of the words around a destination; -1 when some of them are not understood.
-  private int pattern(int typeFrom, int typeTo, int tailFrom, int tailTo) {
+  /// The pattern of the words around a destination, of which the latter end at [#tailTo]; -1 when some of them are not
+  /// understood.
+  private int pattern(int typeFrom, int typeTo, int tailFrom) {
     int hash = 0;
-    for (int i = typeFrom; i < typeTo; i++) hash = hash * 31 + text.charAt(i);
-    for (int i = tailFrom; i < tailTo; i++) hash = hash * 31 + text.charAt(i);
+    for (int i = typeFrom; i < typeTo; i++) hash = hash * 31 + bytes[i];
+    int end = tailFrom;
+    for (; end < bytes.length && bytes[end] != '\n'; end++) hash = hash * 31 + bytes[end];
+    tailTo = end;
     int mask = known.length - 1;
     int slot = (hash ^ hash >>> 15) & mask;
     while (known[slot] != null) {
       Known k = known[slot];
-      if (k.hash == hash && same(k.typeFrom, k.typeTo, typeFrom, typeTo) && same(k.tailFrom, k.tailTo, tailFrom, tailTo)) {
-        return k.pattern;
-      }
+      boolean same = k.hash == hash && Arrays.equals(bytes, k.tailFrom, k.tailTo, bytes, tailFrom, tailTo)
+          && Arrays.equals(bytes, k.typeFrom, k.typeTo, bytes, typeFrom, typeTo);
+      if (same) return k.pattern;
       slot = slot + 1 & mask;
     }
     Known met = new Known(hash, typeFrom, typeTo, tailFrom, tailTo, made(typeFrom, typeTo, tailFrom, tailTo));
     known[slot] = met;
     if (++knownCount * 2 > known.length) rehash();
     return met.pattern;
-  }
-
-  private boolean same(int from, int to, int otherFrom, int otherTo) {
-    return to - from == otherTo - otherFrom && text.regionMatches(from, text, otherFrom, to - from);
   }
 
   private int made(int typeFrom, int typeTo, int tailFrom, int tailTo) {
@@ -221,11 +215,23 @@ final class RouteScan {
     }
   }
 
-  private void whole(String entry, Origin origin) {
-    if (RouteFile.familyOf(entry, ambiguous) != family) return;
-    Reading<Route> reading = RouteFile.entry(family, entry, origin);
-    for (Route route : reading.items()) columns.add(columns.pattern(route), route.dst(), origin.line());
+  /// Reads an entry word by word.
+  ///
+  /// @return where the next line begins
+  private int whole(int from) {
+    int head = line;
+    int end = lineEnd(from);
+    if (isBlank(from, end)) return end + 1;
+    while (isContinuation(end + 1)) {
+      end = lineEnd(end + 1);
+      line++;
+    }
+    String entry = text.substring(from, end);
+    if (RouteFile.familyOf(entry, ambiguous) != family) return end + 1;
+    Reading<Route> reading = RouteFile.entry(family, entry, new Origin(file, head));
+    for (Route route : reading.items()) columns.add(columns.pattern(route), route.dst(), head);
     repairs.addAll(reading.report().repairs());
     unread.addAll(reading.report().unread());
+    return end + 1;
   }
 }
