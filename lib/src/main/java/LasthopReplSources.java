@@ -89,6 +89,7 @@
 //FILES sources/lasthop/command/Arguments.java=lasthop/command/Arguments.java
 //FILES sources/lasthop/command/Command.java=lasthop/command/Command.java
 //FILES sources/lasthop/command/Output.java=lasthop/command/Output.java
+//FILES sources/lasthop/command/Progress.java=lasthop/command/Progress.java
 //FILES sources/lasthop/command/Status.java=lasthop/command/Status.java
 //FILES sources/lasthop/command/Usage.java=lasthop/command/Usage.java
 //FILES sources/lasthop/diagnose/Answers.java=lasthop/diagnose/Answers.java

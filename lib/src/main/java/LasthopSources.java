@@ -59,6 +59,7 @@
 //SOURCES lasthop/command/Arguments.java
 //SOURCES lasthop/command/Command.java
 //SOURCES lasthop/command/Output.java
+//SOURCES lasthop/command/Progress.java
 //SOURCES lasthop/command/Status.java
 //SOURCES lasthop/command/Usage.java
 //SOURCES lasthop/diagnose/Answers.java

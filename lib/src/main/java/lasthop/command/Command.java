@@ -25,9 +25,18 @@ public final class Command {
 
   /// Runs the command and ends the program with its status.
   public static void main(String[] args, Usage usage, Work work) {
-    Status status = run(args, usage, work, new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
+    var out = new FileOutputStream(FileDescriptor.out);
+    var err = new FileOutputStream(FileDescriptor.err);
+    Status status = Boolean.getBoolean("lasthop.progress") ? watched(args, usage, work, out, err) : run(args, usage, work, out, err);
     // The training run of the AOT cache goes on to other commands; every other run is over, and an orderly end costs time.
     if (!Boolean.getBoolean("lasthop.training")) Runtime.getRuntime().halt(status.ordinal());
+  }
+
+  /// The same, saying on the error stream that long work goes on.
+  private static Status watched(String[] args, Usage usage, Work work, OutputStream out, OutputStream err) {
+    try (var progress = Progress.of(args, err, true)) {
+      return run(args, usage, work, progress.before(out), progress.before(err));
+    }
   }
 
   /// Runs the command on the streams given.
