@@ -28,8 +28,10 @@ public record PolicyRule(long priority, Selector selector, Action action, int su
     /// Search a table; one that ends without an answer lets the walk go on.
     record Lookup(String table) implements Action {}
 
-    /// Go on at the first rule with that priority; an unresolved target is no match.
-    record Goto(long priority) implements Action {}
+    /// Go on at the first rule with that priority.
+    ///
+    /// @param unresolved whether there is none, as [Rpdb] finds: then the rule is no match
+    record Goto(long priority, boolean unresolved) implements Action {}
 
     /// Search the table of the flow's VRF.
     record L3mdev() implements Action {}
@@ -38,6 +40,10 @@ public record PolicyRule(long priority, Selector selector, Action action, int su
 
     /// `unreachable`, `prohibit`, `blackhole`: ends the walk with an error.
     record Reject(RouteType type) implements Action {}
+  }
+
+  PolicyRule with(Action other) {
+    return new PolicyRule(priority, selector, other, suppressPrefix, suppressGroup, realms, proto, unknown, origin);
   }
 
   @Override public String toString() {

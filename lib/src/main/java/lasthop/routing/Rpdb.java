@@ -13,7 +13,12 @@ public record Rpdb(List<PolicyRule> rules) {
   public Rpdb {
     var sorted = new ArrayList<>(rules);
     sorted.sort(Comparator.comparingLong(PolicyRule::priority));
+    sorted.replaceAll(rule -> rule.action() instanceof Action.Goto jump ? rule.with(resolved(jump, sorted)) : rule);
     rules = List.copyOf(sorted);
+  }
+
+  private static Action resolved(Action.Goto jump, List<PolicyRule> rules) {
+    return new Action.Goto(jump.priority(), rules.stream().noneMatch(r -> r.priority() == jump.priority()));
   }
 
   /// The rules of a new network namespace.

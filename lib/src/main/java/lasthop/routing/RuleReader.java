@@ -84,7 +84,7 @@ final class RuleReader {
 
   private void readAction(String word) {
     switch (word) {
-      case "goto" -> action = new Action.Goto(number(word, value(word)));
+      case "goto" -> action = new Action.Goto(number(word, value(word)), false);
       case "nop" -> action = new Action.Nop();
       case "unreachable" -> action = new Action.Reject(RouteType.UNREACHABLE);
       case "prohibit" -> action = new Action.Reject(RouteType.PROHIBIT);

@@ -41,7 +41,7 @@ final class RuleText {
     switch (action) {
       case Action.Lookup(String table) -> out.append(" lookup ").append(table);
       case Action.L3mdev() -> out.append(" lookup [l3mdev-table]");
-      case Action.Goto(long priority) -> out.append(" goto ").append(priority);
+      case Action.Goto(long priority, boolean unresolved) -> out.append(" goto ").append(priority).append(unresolved ? " [unresolved]" : "");
       case Action.Nop() -> out.append(" nop");
       case Action.Reject(RouteType type) -> out.append(' ').append(type);
     }

@@ -49,7 +49,7 @@ final class RuleWalk {
       facts.refuseUnknown(rule);
       switch (rule.action()) {
         case Action.Nop() -> ladder.add(new RulePassed(rule));
-        case Action.Goto(long priority) -> {
+        case Action.Goto(long priority, _) -> {
           ladder.add(new RulePassed(rule));
           int target = indexOf(rules, priority);
           if (target > i) i = target - 1;
