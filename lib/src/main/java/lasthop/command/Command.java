@@ -41,11 +41,11 @@ public final class Command {
 
   /// Runs the command on the streams given.
   public static Status run(String[] args, Usage usage, Work work, OutputStream out, OutputStream err) {
-    var plain = new Output(out, err, Format.TEXT, Screen.PIPE);
+    var plain = new Output(out, err, Format.TEXT, Screen.PIPE, false);
     try {
       try {
         var in = Arguments.parse(args, usage);
-        if (!in.has("--help")) return work.run(in, new Output(out, err, format(in), screen(in)));
+        if (!in.has("--help")) return work.run(in, new Output(out, err, format(in), screen(in), in.has("--repairs")));
         plain.print(usage.text());
         return Status.ANSWERED;
       } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {

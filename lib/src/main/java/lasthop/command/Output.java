@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import lasthop.answer.Answer;
 import lasthop.json.AnswerJson;
@@ -17,8 +19,8 @@ import lasthop.text.Unread;
 
 /// Where a command's answer and its remarks go: the answer to one stream, in the format asked for, remarks to the other.
 public final class Output {
-  /// So many repairs and unread lines are shown one by one; the rest are counted.
-  private static final int SHOWN = 20;
+  /// So many unread lines are shown one by one, and so many repairs of a file; the rest are counted.
+  private static final int UNREAD = 20, REPAIRS = 3;
 
   enum Format { TEXT, MARKDOWN, JSON }
 
@@ -26,12 +28,15 @@ public final class Output {
   private final OutputStream err;
   private final Format format;
   private final Screen screen;
+  private final boolean wordy;
 
-  Output(OutputStream out, OutputStream err, Format format, Screen screen) {
+  /// @param wordy whether every repair and every unread line is shown
+  Output(OutputStream out, OutputStream err, Format format, Screen screen, boolean wordy) {
     this.out = out;
     this.err = err;
     this.format = format;
     this.screen = screen;
+    this.wordy = wordy;
   }
 
   public boolean isJson() {
@@ -69,19 +74,24 @@ public final class Output {
     err.flush();
   }
 
-  /// Says what was mended and what could not be read.
+  /// Says what was mended and what could not be read. A damaged paste has a repair on every line: of many in one file,
+  /// the first is shown, the others by their lines.
   public void report(Report report) throws IOException {
-    List<Repair> repairs = report.repairs();
-    for (int i = 0; i < repairs.size() && i < SHOWN; i++) {
-      note(repairs.get(i).origin() + ": repaired: " + repairs.get(i).what());
+    var byFile = new LinkedHashMap<String, List<Repair>>();
+    for (Repair repair : report.repairs()) byFile.computeIfAbsent(repair.origin().file(), _ -> new ArrayList<>()).add(repair);
+    for (List<Repair> repairs : byFile.values()) {
+      boolean each = wordy || repairs.size() <= REPAIRS;
+      for (Repair repair : each ? repairs : repairs.subList(0, 1)) note(repair.origin() + ": repaired: " + repair.what());
+      if (!each) note("… and " + (repairs.size() - 1) + " more repairs in " + lines(repairs) + "; --repairs lists them");
     }
-    more(repairs.size(), "repairs");
     List<Unread> unread = report.unread();
-    for (int i = 0; i < unread.size() && i < SHOWN; i++) note(unread.get(i).toString());
-    more(unread.size(), "lines that could not be read");
+    for (int i = 0; i < unread.size() && (wordy || i < UNREAD); i++) note(unread.get(i).toString());
+    if (!wordy && unread.size() > UNREAD) note("… and " + (unread.size() - UNREAD) + " more lines that could not be read; --repairs lists them");
   }
 
-  private void more(int count, String what) throws IOException {
-    if (count > SHOWN) note("… and " + (count - SHOWN) + " more " + what);
+  private static String lines(List<Repair> repairs) {
+    List<Integer> lines = repairs.stream().map(r -> r.origin().line()).distinct().toList();
+    List<String> first = lines.stream().limit(8).map(String::valueOf).toList();
+    return (lines.size() == 1 ? "line " : "lines ") + String.join(", ", first) + (lines.size() > first.size() ? ", …" : "");
   }
 }

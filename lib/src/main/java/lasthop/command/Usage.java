@@ -7,6 +7,7 @@ public record Usage(String text) {
         --json          JSON Lines
         --markdown      Markdown, to paste into a runbook
         --width NUMBER  wrap text at this many columns; 0: not at all
+        --repairs       each repair of damaged input and each unread line, however many
         --help          this text
       """;
 

@@ -166,7 +166,7 @@ final class Salvage {
     var reading = new Reading(fields.missing(), !chain.certain(), true, false);
     out.events().add(new Event(origin, text.offset(a.record()), a.envelope().stamp(), host(a.envelope().host()), a.table(), chain.name(),
         a.kind(), a.number(), NftStep.NONE, fields.packet(), reading));
-    repairs.add(new Repair(origin, what(text, a, fields, end, chain)));
+    repairs.add(new Repair(origin, out.events().getLast().hop() + ": " + what(text, a, fields, end, chain)));
     if (nextFollows && fields.end() < end - 40 && fields.isWhole()) {
       unread.add(new Unread(new Origin(file, text.line(fields.end())), text.raw(fields.end(), Math.min(end, fields.end() + 200)),
           "text between two records that belongs to neither"));

@@ -14,6 +14,7 @@ import java.util.List;
 import lasthop.answer.Answer;
 import lasthop.answer.Why;
 import lasthop.text.Origin;
+import lasthop.text.Repair;
 import lasthop.text.Report;
 import lasthop.text.Unread;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,24 @@ class CommandTest {
       return Status.ANSWERED;
     });
     assertEquals(21, err().lines().count());
-    assertEquals("lasthop: … and 3 more lines that could not be read", err().lines().toList().getLast());
+    assertEquals("lasthop: … and 3 more lines that could not be read; --repairs lists them", err().lines().toList().getLast());
+  }
+
+  @Test
+  void manyRepairsAreOneExampleAndTheirLines() {
+    var repairs = new ArrayList<Repair>();
+    for (int line : new int[] {7, 7, 9, 12}) repairs.add(new Repair(new Origin("a.log", line), "joined from 2 lines"));
+    Command.Work work = (in, o) -> {
+      o.report(new Report(repairs, List.of()));
+      return Status.ANSWERED;
+    };
+    run(work);
+    assertEquals("""
+        lasthop: a.log:7: repaired: joined from 2 lines
+        lasthop: … and 3 more repairs in lines 7, 9, 12; --repairs lists them
+        """, err());
+    err.reset();
+    run(work, "--repairs");
+    assertEquals(4, err().lines().count());
   }
 }
