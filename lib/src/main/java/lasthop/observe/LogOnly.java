@@ -40,8 +40,10 @@ final class LogOnly {
   /// Without rules a packet past its last chain may have come through or not.
   private Disposition end(Pipeline pipeline, List<Hop> hops) {
     Disposition end = new Ending(pipeline, packet, hops, Optional.empty()).disposition();
-    return end instanceof Disposition.Lost ? end
-        : new Disposition.Undetermined(hops.getLast().stage(), "what became of it after its last chain", "");
+    if (end instanceof Disposition.Lost) return end;
+    String through = end instanceof Disposition.Transmitted t ? "out by " + t.oif() : "in to a socket";
+    String collect = packet.last().isNft() ? "nft -a list ruleset" : "iptables-save -c";
+    return new Disposition.Undetermined(hops.getLast().stage(), "whether the last line's rule or policy let it " + through, collect);
   }
 
   /// The base chain a line belongs to, by its table's name and the hook.
