@@ -133,6 +133,7 @@
 //FILES sources/lasthop/explain/LadderText.java=lasthop/explain/LadderText.java
 //FILES sources/lasthop/explain/PacketLine.java=lasthop/explain/PacketLine.java
 //FILES sources/lasthop/explain/PacketsAnswer.java=lasthop/explain/PacketsAnswer.java
+//FILES sources/lasthop/explain/PassedOver.java=lasthop/explain/PassedOver.java
 //FILES sources/lasthop/explain/ProofText.java=lasthop/explain/ProofText.java
 //FILES sources/lasthop/explain/RouteAnswer.java=lasthop/explain/RouteAnswer.java
 //FILES sources/lasthop/explain/RouteLineAnswer.java=lasthop/explain/RouteLineAnswer.java

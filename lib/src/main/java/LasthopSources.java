@@ -103,6 +103,7 @@
 //SOURCES lasthop/explain/LadderText.java
 //SOURCES lasthop/explain/PacketLine.java
 //SOURCES lasthop/explain/PacketsAnswer.java
+//SOURCES lasthop/explain/PassedOver.java
 //SOURCES lasthop/explain/ProofText.java
 //SOURCES lasthop/explain/RouteAnswer.java
 //SOURCES lasthop/explain/RouteLineAnswer.java

@@ -24,7 +24,7 @@ public record Simulation(On on, Probe probe, List<Outcome> outcomes) {
   }
 
   public Answer answer() {
-    return SimulationAnswer.of(probe.packet(), outcomes);
+    return SimulationAnswer.of(probe.packet(), outcomes, on.host());
   }
 
   @Override public String toString() {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import lasthop.answer.Answer;
 import lasthop.diagnose.Diagnose;
+import lasthop.explain.PassedOver;
 import lasthop.explain.TraceAnswer;
 import lasthop.host.Host;
 import lasthop.observe.Observe;
@@ -56,8 +57,16 @@ public record Trace(Case files, TracedPacket packet, Optional<Host> host) {
     return first().sport();
   }
 
+  /// The rules that were passed over before each hop, and the condition each of them failed.
+  ///
+  /// @throws IllegalStateException when no snapshot of the packet's host is open
+  public Answer nearMisses() {
+    return PassedOver.answer(way(), host.orElseThrow(
+        () -> new IllegalStateException("the rules are in no log: open the snapshot of " + packet.host() + " too")));
+  }
+
   public Answer answer() {
-    return TraceAnswer.of(packet, way());
+    return TraceAnswer.of(packet, way(), host);
   }
 
   @Override public String toString() {

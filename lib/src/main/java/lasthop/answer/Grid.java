@@ -12,18 +12,23 @@ public record Grid(String title, List<Head> heads, List<Row> rows) {
     rows = List.copyOf(rows);
   }
 
-  /// A column: its name, whether numbers are to be set flush right, and whether it may be cut or wrapped to fit.
-  public record Head(String name, boolean right, boolean elastic) {
+  /// A column: its name, whether numbers are to be set flush right, whether it may be wrapped to fit, and whether it may
+  /// follow the column before in the same cell where a screen is narrow.
+  public record Head(String name, boolean right, boolean elastic, boolean aside) {
     public static Head of(String name) {
-      return new Head(name, false, false);
+      return new Head(name, false, false, false);
     }
 
     public static Head right(String name) {
-      return new Head(name, true, false);
+      return new Head(name, true, false, false);
     }
 
     public static Head elastic(String name) {
-      return new Head(name, false, true);
+      return new Head(name, false, true, false);
+    }
+
+    public static Head aside(String name) {
+      return new Head(name, false, false, true);
     }
   }
 

@@ -30,28 +30,32 @@ public final class ChangeAnswer {
   /// Of the first grids the rows that differ, each with the side it stands on.
   private static List<Grid> differing(Answer before, Answer after) {
     if (before.grids().isEmpty() || after.grids().isEmpty()) return List.of();
-    List<Row> old = before.grids().getFirst().rows();
-    List<Row> now = after.grids().getFirst().rows();
+    Grid old = before.grids().getFirst();
+    Grid now = after.grids().getFirst();
     int first = 0;
-    while (first < old.size() && first < now.size() && text(old.get(first)).equals(text(now.get(first)))) first++;
+    while (first < Math.min(old.rows().size(), now.rows().size())
+        && text(old.rows().get(first)).equals(text(now.rows().get(first)))) first++;
+    var heads = new ArrayList<Head>(List.of(Head.of("")));
+    for (Grid grid : List.of(old, now)) {
+      for (Head head : grid.heads()) if (!head.right() && !heads.contains(head)) heads.add(head);
+    }
     var rows = new ArrayList<Row>();
-    for (Row row : old.subList(first, old.size())) rows.add(sided("before", row));
-    for (Row row : now.subList(first, now.size())) rows.add(sided("after", row));
-    if (rows.isEmpty()) return List.of();
-    return List.of(new Grid("the ways part after " + Say.count(first, "equal row"),
-        List.of(Head.of(""), Head.of("hop"), Head.of("changes"), Head.elastic("rule")), rows));
+    for (Row row : old.rows().subList(first, old.rows().size())) rows.add(sided("before", old, row, heads));
+    for (Row row : now.rows().subList(first, now.rows().size())) rows.add(sided("after", now, row, heads));
+    return rows.isEmpty() ? List.of() : List.of(new Grid("the ways part after " + Say.count(first, "equal row"), heads, rows));
   }
 
   private static String text(Row row) {
     return row.cells().stream().flatMap(List::stream).map(Phrase::text).toList().toString();
   }
 
-  private static Row sided(String side, Row row) {
-    var cells = new ArrayList<List<Phrase>>();
-    cells.add(List.of(Phrase.plain(side)));
-    int from = Math.max(0, row.cells().size() - 3);
-    cells.addAll(row.cells().subList(from, row.cells().size()));
-    while (cells.size() < 4) cells.add(List.of());
+  /// The cells of a row under other heads; numbers are left out, since they count on each side for itself.
+  private static Row sided(String side, Grid grid, Row row, List<Head> heads) {
+    var cells = new ArrayList<List<Phrase>>(List.of(List.of(Phrase.plain(side))));
+    for (Head head : heads.subList(1, heads.size())) {
+      int at = grid.heads().indexOf(head);
+      cells.add(at < 0 ? List.of() : row.cells().get(at));
+    }
     return new Row(cells, row.inferred());
   }
 }

@@ -6,6 +6,7 @@ import lasthop.answer.Phrase;
 import lasthop.answer.Tone;
 import lasthop.answer.Why;
 import lasthop.nft.NftStep;
+import lasthop.owner.Owner;
 import lasthop.routing.RouteDecision;
 import lasthop.traversal.Hop;
 
@@ -27,6 +28,25 @@ final class HopText {
       };
       case Hop.Named _, Hop.Routing _ -> Optional.empty();
     };
+  }
+
+  /// Who made the rule or chain a hop rests on; empty where nobody is known by it.
+  static Optional<Owner> owner(Hop hop) {
+    if (hop instanceof Hop.Named) return Optional.empty();
+    return switch (hop) {
+      case Hop.Matched m -> Owner.of(m.rule());
+      case Hop.Ended e -> Owner.of(e.chain());
+      case Hop.Nft n -> switch (n.step()) {
+        case NftStep.Matched m -> Owner.of(m.chain(), m.rule());
+        case NftStep.Policy _, NftStep.Missed _ -> Optional.empty();
+      };
+      case Hop.Named _, Hop.Routing _ -> Optional.empty();
+    };
+  }
+
+  /// The owner as a cell of a table.
+  static List<Phrase> ownerCell(Hop hop) {
+    return owner(hop).map(o -> List.of(Phrase.mark(o.toString(), Tone.QUIET))).orElse(List.of());
   }
 
   /// What the last line means; empty where it cannot be said.

@@ -32,6 +32,11 @@ final class Say {
     return this;
   }
 
+  Say then(Phrase phrase) {
+    phrases.add(phrase);
+    return this;
+  }
+
   Say token(String token) {
     phrases.add(Phrase.code(token));
     return this;

@@ -2,6 +2,7 @@ package lasthop.explain;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import lasthop.answer.Answer;
 import lasthop.answer.Grid;
 import lasthop.answer.Grid.Head;
@@ -9,6 +10,7 @@ import lasthop.answer.Grid.Row;
 import lasthop.answer.Phrase;
 import lasthop.answer.Tone;
 import lasthop.answer.Why;
+import lasthop.host.Host;
 import lasthop.packet.Packet;
 import lasthop.simulate.Assumption;
 import lasthop.simulate.Outcome;
@@ -18,8 +20,8 @@ import lasthop.traversal.Hop;
 public final class SimulationAnswer {
   private SimulationAnswer() {}
 
-  /// @param outcomes every way, the likeliest first; at least one
-  public static Answer of(Packet packet, List<Outcome> outcomes) {
+  /// @param outcomes every way through the host, the likeliest first; at least one
+  public static Answer of(Packet packet, List<Outcome> outcomes, Host host) {
     var reasons = new ArrayList<Why>();
     var grids = new ArrayList<Grid>();
     for (int i = 0; i < outcomes.size(); i++) {
@@ -27,6 +29,7 @@ public final class SimulationAnswer {
       String title = outcomes.size() == 1 ? "" : "way " + (i + 1) + " of " + outcomes.size() + share(outcome);
       reasons.add(end(outcome, title));
       grids.add(grid(packet, outcome, title));
+      if (i == 0) grids.addAll(PassedOver.grids(outcome.traversal(), Optional.of(host)));
     }
     String more = outcomes.size() == 1 ? "" : " (" + outcomes.size() + " ways, the likeliest of them)";
     String headline = DispositionText.sentence(outcomes.getFirst().traversal().disposition()) + more;
@@ -48,6 +51,7 @@ public final class SimulationAnswer {
   }
 
   private static Grid grid(Packet packet, Outcome outcome, String title) {
+    boolean owned = outcome.traversal().hops().stream().anyMatch(h -> HopText.owner(h).isPresent());
     var rows = new ArrayList<Row>();
     Packet before = packet;
     int n = 0;
@@ -56,11 +60,15 @@ public final class SimulationAnswer {
       boolean silent = hop.line().isEmpty();
       var changed = hop instanceof Hop.Routing ? HopText.inferred(hop) : Changes.between(before, after);
       var name = silent ? Phrase.mark(hop.stage().toString(), Tone.INFERRED) : Phrase.code(hop.line());
-      rows.add(new Row(List.of(List.of(Phrase.plain(silent ? "" : Integer.toString(++n))), List.of(name), changed,
-          HopText.rule(hop).map(r -> List.of(Phrase.code(r))).orElse(List.of())), silent));
+      var cells = new ArrayList<>(List.of(List.of(Phrase.plain(silent ? "" : Integer.toString(++n))), List.of(name), changed,
+          HopText.rule(hop).map(r -> List.of(Phrase.code(r))).orElse(List.of())));
+      if (owned) cells.add(HopText.ownerCell(hop));
+      rows.add(new Row(cells, silent));
       before = after;
     }
-    return new Grid(title, List.of(Head.right("#"), Head.of("hop"), Head.of("changes"), Head.elastic("rule")), rows);
+    var heads = new ArrayList<>(List.of(Head.right("#"), Head.of("hop"), Head.of("changes"), Head.elastic("rule")));
+    if (owned) heads.add(Head.aside("owner"));
+    return new Grid(title, heads, rows);
   }
 
   private static Packet after(Hop hop, Packet before) {

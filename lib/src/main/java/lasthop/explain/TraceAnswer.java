@@ -10,6 +10,7 @@ import lasthop.answer.Grid.Row;
 import lasthop.answer.Phrase;
 import lasthop.answer.Tone;
 import lasthop.answer.Why;
+import lasthop.host.Host;
 import lasthop.packet.Packet;
 import lasthop.trace.Event;
 import lasthop.trace.Gap;
@@ -24,8 +25,11 @@ public final class TraceAnswer {
   private TraceAnswer() {}
 
   /// @param way the observed traversal of the packet, its lines being the packet's events in order
-  public static Answer of(TracedPacket packet, Traversal way) {
-    Answer answer = Answer.of(headline(packet), why(packet, way)).withGrids(List.of(hops(packet, way)));
+  /// @param host the snapshot it was joined with, if there is one
+  public static Answer of(TracedPacket packet, Traversal way, Optional<Host> host) {
+    var grids = new ArrayList<>(List.of(hops(packet, way)));
+    grids.addAll(PassedOver.grids(way, host));
+    Answer answer = Answer.of(headline(packet), why(packet, way)).withGrids(grids);
     return answer.withNext("trace(\"" + PacketLine.selector(packet) + "\").diagnose()");
   }
 
@@ -101,36 +105,50 @@ public final class TraceAnswer {
     return says.because(silent);
   }
 
+  /// Which columns the table of hops has beside those it always has: those that a row has something in.
+  private record Shown(boolean time, boolean rule, boolean owner) {
+    static Shown of(TracedPacket packet, Traversal way) {
+      boolean rule = way.hops().stream().anyMatch(h -> HopText.rule(h).isPresent());
+      return new Shown(packet.events().stream().anyMatch(e -> e.stamp().since(packet.first().stamp()) >= 0), rule,
+          rule && way.hops().stream().anyMatch(h -> HopText.owner(h).isPresent()));
+    }
+
+    List<Head> heads() {
+      var heads = new ArrayList<Head>();
+      heads.add(Head.right("#"));
+      if (time) heads.add(Head.right("Δµs"));
+      heads.add(Head.of("hop"));
+      heads.add(Head.of("changed"));
+      if (rule) heads.add(Head.elastic("rule"));
+      if (owner) heads.add(Head.aside("owner"));
+      return heads;
+    }
+  }
+
   private static Grid hops(TracedPacket packet, Traversal way) {
-    boolean timed = packet.events().stream().anyMatch(e -> e.stamp().since(packet.first().stamp()) >= 0);
-    boolean ruled = way.hops().stream().anyMatch(h -> HopText.rule(h).isPresent());
-    var heads = new ArrayList<Head>();
-    heads.add(Head.right("#"));
-    if (timed) heads.add(Head.right("Δµs"));
-    heads.add(Head.of("hop"));
-    heads.add(Head.of("changed"));
-    if (ruled) heads.add(Head.elastic("rule"));
+    var shown = Shown.of(packet, way);
     var rows = new ArrayList<Row>();
     int n = 0;
     for (Hop hop : way.hops()) {
       if (hop.line().isEmpty()) {
-        rows.add(inferred(hop, timed, ruled));
+        rows.add(inferred(hop, shown));
       } else if (n < packet.events().size()) {
-        rows.add(row(packet, n++, hop, timed, ruled));
+        rows.add(row(packet, n++, hop, shown));
       }
     }
-    return new Grid("", heads, rows);
+    return new Grid("", shown.heads(), rows);
   }
 
-  private static Row row(TracedPacket packet, int n, Hop hop, boolean timed, boolean ruled) {
+  private static Row row(TracedPacket packet, int n, Hop hop, Shown shown) {
     Event event = packet.events().get(n);
     Event before = n == 0 ? event : packet.events().get(n - 1);
     var cells = new ArrayList<List<Phrase>>();
     cells.add(List.of(Phrase.plain(Integer.toString(n + 1))));
-    if (timed) cells.add(List.of(Phrase.plain(n == 0 ? "" : delta(event.stamp().since(before.stamp())))));
+    if (shown.time) cells.add(List.of(Phrase.plain(n == 0 ? "" : delta(event.stamp().since(before.stamp())))));
     cells.add(event.reading().chainUncertain() ? List.of(Phrase.code(event.hop()), Phrase.mark(" ?", Tone.UNSURE)) : List.of(Phrase.code(event.hop())));
     cells.add(changes(packet.events(), n));
-    if (ruled) cells.add(HopText.rule(hop).map(r -> List.of(Phrase.code(r))).orElse(List.of()));
+    if (shown.rule) cells.add(HopText.rule(hop).map(r -> List.of(Phrase.code(r))).orElse(List.of()));
+    if (shown.owner) cells.add(HopText.ownerCell(hop));
     return new Row(cells, event.reading().inferred());
   }
 
@@ -145,13 +163,14 @@ public final class TraceAnswer {
     return all;
   }
 
-  private static Row inferred(Hop hop, boolean timed, boolean ruled) {
+  private static Row inferred(Hop hop, Shown shown) {
     var cells = new ArrayList<List<Phrase>>();
     cells.add(List.of());
-    if (timed) cells.add(List.of());
+    if (shown.time) cells.add(List.of());
     cells.add(List.of(Phrase.mark(hop.stage().toString(), Tone.INFERRED)));
     cells.add(HopText.inferred(hop));
-    if (ruled) cells.add(List.of());
+    if (shown.rule) cells.add(List.of());
+    if (shown.owner) cells.add(List.of());
     return new Row(cells, true);
   }
 

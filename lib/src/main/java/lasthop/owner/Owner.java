@@ -2,9 +2,12 @@ package lasthop.owner;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import lasthop.netfilter.Chain;
 import lasthop.netfilter.Rule;
 import lasthop.netfilter.Target;
+import lasthop.nft.NftChain;
+import lasthop.nft.NftRule;
 import lasthop.text.Words;
 
 /// Who wrote a chain or rule, judged by the names and comments that program uses.
@@ -35,6 +38,13 @@ public record Owner(String program, String about) {
       {"cali:", "calico"}, {"cilium:", "cilium"}, {"cilium-", "cilium"}, {"flanneld", "flannel"}, {"kubernetes ", "kube-proxy"},
       {"'dapp_", "ufw"}, {"dapp_", "ufw"}, {"AWS", "aws-cni"}, {"generated for LXD", "lxd"}, {"name: \"", "cni"}};
 
+  /// Names of nftables tables.
+  private static final String[][] TABLES = {{"kube-proxy", "kube-proxy"}, {"firewalld", "firewalld"},
+      {"docker-bridges", "docker"}, {"netavark", "podman"}, {"lxd", "lxd"}, {"incus", "incus"}, {"fw4", "openwrt"}, {"f2b-table", "fail2ban"}, {"calico", "calico"}};
+
+  private static final Pattern SERVING = Pattern.compile(
+      "(?:service|external|endpoint|firewall|affinity)-[A-Z0-9]+-([a-z0-9.-]+/[a-z0-9.-]+)/[a-z]+/([A-Za-z0-9-]*)(?:__.*)?");
+
   /// Whose chain it is; empty for built-in chains and names nobody is known by.
   public static Optional<Owner> of(Chain chain) {
     Optional<String> program = byPrefix(chain.name(), CHAINS);
@@ -48,6 +58,28 @@ public record Owner(String program, String about) {
         .or(() -> byPrefix(rule.chain(), CHAINS))
         .or(() -> rule.comments().stream().flatMap(c -> byPrefix(c, COMMENTS).stream()).findFirst());
     return program.map(p -> new Owner(p, about));
+  }
+
+  /// Whose rule of nftables it is: by the table it stands in, else as for iptables.
+  public static Optional<Owner> of(NftChain chain, NftRule rule) {
+    String about = Optional.of(serviceIn(rule.comment())).filter(s -> !s.isEmpty()).orElse(servedBy(chain.name()));
+    return byPrefix(chain.table(), TABLES).or(() -> byPrefix(leadsTo(rule), CHAINS)).or(() -> byPrefix(chain.name(), CHAINS))
+        .or(() -> byPrefix(rule.comment(), COMMENTS)).map(program -> new Owner(program, about));
+  }
+
+  private static String leadsTo(NftRule rule) {
+    var words = new Words(rule.shown());
+    while (words.hasNext()) {
+      String word = words.next();
+      if (word.equals("jump") || word.equals("goto")) return words.hasNext() ? words.next() : "";
+    }
+    return "";
+  }
+
+  /// The service that kube-proxy puts in the names of its nftables chains, `service-ULMVA6XW-default/web/tcp/http`.
+  private static String servedBy(String chain) {
+    var named = SERVING.matcher(chain);
+    return !named.matches() ? "" : named.group(1) + (named.group(2).isEmpty() ? "" : ":" + named.group(2));
   }
 
   /// The service a chain of kube-proxy serves, from the comments of its first rules.
@@ -70,7 +102,7 @@ public record Owner(String program, String about) {
     String word = new Words(comment.startsWith(begin) ? comment.substring(begin.length()) : comment).next();
     int slash = word.indexOf('/');
     boolean name = slash > 0 && slash < word.length() - 1 && word.matches("[a-z0-9.-]+/[a-z0-9.-]+(:[A-Za-z0-9._-]*)?");
-    return name ? word : "";
+    return !name ? "" : word.endsWith(":") ? word.substring(0, word.length() - 1) : word;
   }
 
   private static Optional<String> leadsTo(Rule rule) {

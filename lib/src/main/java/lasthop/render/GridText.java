@@ -24,13 +24,13 @@ final class GridText {
     this.ink = ink;
   }
 
-  void write(StringBuilder out, Grid grid) {
+  void write(StringBuilder out, Grid wide) {
+    Grid grid = width > 0 && !fits(wide) ? folded(wide) : wide;
     if (!grid.title().isEmpty()) {
       ink.paint(out, Ink.BOLD, Printable.text(grid.title()));
       out.append('\n');
     }
-    boolean inferred = false;
-    for (var row : grid.rows()) inferred |= row.inferred();
+    boolean inferred = hasInferred(grid);
     int margin = inferred ? INFERRED.length() : 0;
     int[] widths = naturalWidths(grid);
     if (width > 0 && !squeeze(widths, grid.heads(), width - margin)) {
@@ -43,6 +43,42 @@ final class GridText {
       ink.paint(out, Ink.FAINT, INFERRED + "reasoned, not read");
       out.append('\n');
     }
+  }
+
+  private static boolean hasInferred(Grid grid) {
+    for (var row : grid.rows()) if (row.inferred()) return true;
+    return false;
+  }
+
+  private boolean fits(Grid grid) {
+    int columns = hasInferred(grid) ? INFERRED.length() : 0;
+    for (int w : naturalWidths(grid)) columns += w + GAP;
+    return columns - GAP <= width;
+  }
+
+  /// Puts what may stand aside into the cell before it.
+  private static Grid folded(Grid grid) {
+    var heads = new ArrayList<Head>();
+    for (var head : grid.heads()) if (!head.aside()) heads.add(head);
+    if (heads.size() == grid.heads().size()) return grid;
+    var rows = new ArrayList<Row>();
+    for (var row : grid.rows()) {
+      var cells = new ArrayList<List<Phrase>>();
+      for (int i = 0; i < grid.heads().size(); i++) {
+        var cell = row.cells().get(i);
+        if (!grid.heads().get(i).aside()) {
+          cells.add(cell);
+        } else if (!cell.isEmpty()) {
+          var both = new ArrayList<>(cells.removeLast());
+          both.add(Phrase.plain("  ("));
+          both.addAll(cell);
+          both.add(Phrase.plain(")"));
+          cells.add(both);
+        }
+      }
+      rows.add(new Row(cells, row.inferred()));
+    }
+    return new Grid(grid.title(), heads, rows);
   }
 
   private static int[] naturalWidths(Grid grid) {

@@ -7,6 +7,8 @@ import lasthop.ip.Family;
 import lasthop.netfilter.Chain;
 import lasthop.netfilter.IptablesSave;
 import lasthop.netfilter.TableKind;
+import lasthop.nft.NftChain;
+import lasthop.nft.NftRuleset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -37,5 +39,21 @@ class OwnerTest {
         .filter(c -> c.name().equals(chain)).map(Chain::rules).map(r -> r.get(0))
         .map(r -> Owner.of(r).map(Owner::toString).orElse("nobody")).collect(Collectors.joining());
     assertEquals(owner, found);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = ';', textBlock = """
+      # table    ; chain                                                     ; rule                       ; owner
+      kube-proxy ; service-ULMVA6XW-default/web/tcp/http                     ; counter                    ; kube-proxy, default/web:http
+      kube-proxy ; endpoint-2CRNCTTE-default/web/tcp/__10.180.0.2/80         ; accept                     ; kube-proxy, default/web
+      filter     ; FORWARD                                                   ; jump DOCKER-USER           ; docker
+      filter     ; FORWARD                                                   ; accept comment "cali:wUHh" ; calico
+      filter     ; FORWARD                                                   ; tcp dport 22 accept        ; nobody
+      """)
+  void nftablesNamesTellItToo(String table, String chain, String rule, String owner) {
+    String text = "table ip " + table + " {\n chain DOCKER-USER {\n }\n chain " + chain + " {\n  " + rule + "\n }\n}\n";
+    var nft = NftRuleset.parse("rules", text);
+    NftChain found = nft.tables().getFirst().chain(chain).orElseThrow();
+    assertEquals(owner, Owner.of(found, found.rules().getFirst()).map(Owner::toString).orElse("nobody"));
   }
 }
