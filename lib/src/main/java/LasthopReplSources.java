@@ -93,6 +93,7 @@
 //FILES sources/lasthop/command/Status.java=lasthop/command/Status.java
 //FILES sources/lasthop/command/Usage.java=lasthop/command/Usage.java
 //FILES sources/lasthop/diagnose/Answers.java=lasthop/diagnose/Answers.java
+//FILES sources/lasthop/diagnose/Ask.java=lasthop/diagnose/Ask.java
 //FILES sources/lasthop/diagnose/Confidence.java=lasthop/diagnose/Confidence.java
 //FILES sources/lasthop/diagnose/Diagnose.java=lasthop/diagnose/Diagnose.java
 //FILES sources/lasthop/diagnose/Diagnoses.java=lasthop/diagnose/Diagnoses.java
@@ -103,6 +104,7 @@
 //FILES sources/lasthop/diagnose/Fit.java=lasthop/diagnose/Fit.java
 //FILES sources/lasthop/diagnose/Journey.java=lasthop/diagnose/Journey.java
 //FILES sources/lasthop/diagnose/Judge.java=lasthop/diagnose/Judge.java
+//FILES sources/lasthop/diagnose/Killers.java=lasthop/diagnose/Killers.java
 //FILES sources/lasthop/diagnose/Model.java=lasthop/diagnose/Model.java
 //FILES sources/lasthop/diagnose/Neighbourhood.java=lasthop/diagnose/Neighbourhood.java
 //FILES sources/lasthop/diagnose/Remarks.java=lasthop/diagnose/Remarks.java
@@ -135,6 +137,7 @@
 //FILES sources/lasthop/explain/PacketsAnswer.java=lasthop/explain/PacketsAnswer.java
 //FILES sources/lasthop/explain/PassedOver.java=lasthop/explain/PassedOver.java
 //FILES sources/lasthop/explain/ProofText.java=lasthop/explain/ProofText.java
+//FILES sources/lasthop/explain/RivalsText.java=lasthop/explain/RivalsText.java
 //FILES sources/lasthop/explain/RouteAnswer.java=lasthop/explain/RouteAnswer.java
 //FILES sources/lasthop/explain/RouteLineAnswer.java=lasthop/explain/RouteLineAnswer.java
 //FILES sources/lasthop/explain/RpFilterAnswer.java=lasthop/explain/RpFilterAnswer.java
@@ -148,7 +151,6 @@
 //FILES sources/lasthop/fix/Fixes.java=lasthop/fix/Fixes.java
 //FILES sources/lasthop/fix/Proof.java=lasthop/fix/Proof.java
 //FILES sources/lasthop/fix/Proofs.java=lasthop/fix/Proofs.java
-//FILES sources/lasthop/fix/Quoted.java=lasthop/fix/Quoted.java
 //FILES sources/lasthop/host/Counter.java=lasthop/host/Counter.java
 //FILES sources/lasthop/host/CounterReader.java=lasthop/host/CounterReader.java
 //FILES sources/lasthop/host/Host.java=lasthop/host/Host.java
@@ -446,6 +448,7 @@
 //FILES sources/lasthop/text/Lines.java=lasthop/text/Lines.java
 //FILES sources/lasthop/text/Origin.java=lasthop/text/Origin.java
 //FILES sources/lasthop/text/Printable.java=lasthop/text/Printable.java
+//FILES sources/lasthop/text/Quoted.java=lasthop/text/Quoted.java
 //FILES sources/lasthop/text/Reading.java=lasthop/text/Reading.java
 //FILES sources/lasthop/text/Repair.java=lasthop/text/Repair.java
 //FILES sources/lasthop/text/Report.java=lasthop/text/Report.java

@@ -63,6 +63,7 @@
 //SOURCES lasthop/command/Status.java
 //SOURCES lasthop/command/Usage.java
 //SOURCES lasthop/diagnose/Answers.java
+//SOURCES lasthop/diagnose/Ask.java
 //SOURCES lasthop/diagnose/Confidence.java
 //SOURCES lasthop/diagnose/Diagnose.java
 //SOURCES lasthop/diagnose/Diagnoses.java
@@ -73,6 +74,7 @@
 //SOURCES lasthop/diagnose/Fit.java
 //SOURCES lasthop/diagnose/Journey.java
 //SOURCES lasthop/diagnose/Judge.java
+//SOURCES lasthop/diagnose/Killers.java
 //SOURCES lasthop/diagnose/Model.java
 //SOURCES lasthop/diagnose/Neighbourhood.java
 //SOURCES lasthop/diagnose/Remarks.java
@@ -105,6 +107,7 @@
 //SOURCES lasthop/explain/PacketsAnswer.java
 //SOURCES lasthop/explain/PassedOver.java
 //SOURCES lasthop/explain/ProofText.java
+//SOURCES lasthop/explain/RivalsText.java
 //SOURCES lasthop/explain/RouteAnswer.java
 //SOURCES lasthop/explain/RouteLineAnswer.java
 //SOURCES lasthop/explain/RpFilterAnswer.java
@@ -118,7 +121,6 @@
 //SOURCES lasthop/fix/Fixes.java
 //SOURCES lasthop/fix/Proof.java
 //SOURCES lasthop/fix/Proofs.java
-//SOURCES lasthop/fix/Quoted.java
 //SOURCES lasthop/host/Counter.java
 //SOURCES lasthop/host/CounterReader.java
 //SOURCES lasthop/host/Host.java
@@ -388,6 +390,7 @@
 //SOURCES lasthop/text/Lines.java
 //SOURCES lasthop/text/Origin.java
 //SOURCES lasthop/text/Printable.java
+//SOURCES lasthop/text/Quoted.java
 //SOURCES lasthop/text/Reading.java
 //SOURCES lasthop/text/Repair.java
 //SOURCES lasthop/text/Report.java

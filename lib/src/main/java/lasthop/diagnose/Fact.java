@@ -1,6 +1,11 @@
 package lasthop.diagnose;
 
+import lasthop.ip.Ip;
+import lasthop.routing.PolicyRule;
+import lasthop.routing.Route;
 import lasthop.routing.RouteDecision;
+import lasthop.routing.RpFilter;
+import lasthop.routing.Selector;
 import lasthop.traversal.Cause;
 import lasthop.traversal.Expectation;
 
@@ -35,6 +40,40 @@ public sealed interface Fact {
   /// A routing decision, with its ladder.
   record Decided(RouteDecision decision) implements Fact {}
 
+  /// The route that answered for the destination, whatever became of the packet after that.
+  record RouteMatches(Route route) implements Fact {}
+
+  /// No route of the tables that were asked holds the destination.
+  record NoRouteMatches(Ip destination) implements Fact {}
+
+  /// A policy rule answered by itself, so no route was looked for.
+  record RuleAnswers(PolicyRule rule) implements Fact {}
+
+  /// No policy rule of the listing rejects anything.
+  ///
+  /// @param rules how many there are
+  /// @param from line of the first
+  /// @param to line of the last
+  record NoRuleRejects(int rules, int from, int to) implements Fact {}
+
+  /// A policy rule that rejects was passed by.
+  record RuleIsForOthers(PolicyRule rule, Selector.Part failed) implements Fact {}
+
+  /// The way back to the source.
+  ///
+  /// @param dev device the host itself would use
+  /// @param iif device the packet came in by
+  record WayBack(Ip source, Route route, String dev, String iif) implements Fact {}
+
+  /// The rp_filter mode in force on a device, the larger of `conf/all` and its own.
+  record ModeIs(String dev, RpFilter mode) implements Fact {}
+
+  /// No check calls the source a martian: it is no multicast, broadcast, zero or loopback address and none of the host's.
+  record SourceMaySend(Ip source) implements Fact {}
+
+  /// The addresses alone refuse the packet: no rule and no route is asked.
+  record AddressRefused(Ip address) implements Fact {}
+
   /// A kernel parameter.
   record Setting(String name, String value) implements Fact {}
 
@@ -64,8 +103,8 @@ public sealed interface Fact {
   /// @param field `ttl`, `len`, `df`, `more fragments`
   record HeaderIs(String field, long value) implements Fact {}
 
-  /// A device's link layer limit.
-  record MtuIs(String dev, long mtu) implements Fact {}
+  /// A device's link layer limit, and how long the packet is.
+  record MtuIs(String dev, long mtu, long len) implements Fact {}
 
   /// A socket listens for it, or none does.
   record Listening(boolean yes, String socket) implements Fact {}

@@ -22,11 +22,14 @@ import lasthop.traversal.Traversal;
 final class Judge {
   private final Witness witness;
   private final TracedPacket seen;
+  private final Evidence line;
   private final List<Evidence> evidence = new ArrayList<>();
 
   private Judge(Witness witness, TracedPacket seen) {
     this.witness = witness;
     this.seen = seen;
+    Event last = seen.last();
+    this.line = Evidence.observed(new Fact.LastLine(last.hop()), last.origin(), last.hop());
   }
 
   static Diagnosis of(Witness witness, TracedPacket seen) {
@@ -34,10 +37,9 @@ final class Judge {
   }
 
   private Diagnosis judged() {
-    Event last = seen.last();
-    evidence.add(Evidence.observed(new Fact.LastLine(last.hop()), last.origin(), last.hop()));
+    evidence.add(line);
     seen.martians().forEach(m -> evidence.add(Evidence.observed(new Fact.MartianLogged(), m.origin(), m)));
-    if (witness.host().isEmpty()) return unsettled("the rules and routes of " + witness.name(), "collect.sh", List.of());
+    if (witness.host().isEmpty()) return unsettled("the rules and routes of " + witness.name(), Ask.snapshot(witness.name()), List.of());
     Fit fit = Fit.of(witness.model().get(), seen.packet(), seen.hops());
     if (fit.whole()) return reproduced(fit);
     if (!seen.isComplete() && fit.thinned()) return thinned(fit);
@@ -50,7 +52,7 @@ final class Judge {
     evidence.add(Evidence.derived(new Fact.HopsAgree(lines, lines, lines)));
     List<Outcome> outcomes = new Weigh(witness, seen).likely(fit.outcomes());
     Outcome first = outcomes.getFirst();
-    if (!sameEnd(outcomes)) return unsettled("which of several ways it took", "capture", outcomes);
+    if (!sameEnd(outcomes)) return unsettled("which of several ways it took", Ask.frames("", seen.last().packet()), outcomes);
     boolean gap = !seen.isComplete();
     boolean checksum = first.traversal().disposition().cause() == Cause.BAD_CHECKSUM;
     boolean opens = seen.packet().transport() instanceof Transport.Tcp tcp && tcp.flags().contains(TcpFlag.SYN);
@@ -70,7 +72,7 @@ final class Judge {
     evidence.add(Evidence.derived(new Fact.HopsAgree(seen.hops().size(), seen.hops().size(), first.traversal().lines().size())));
     evidence.add(Evidence.derived(new Fact.LogLost(first.traversal().lines().size() - seen.hops().size())));
     List<Outcome> outcomes = new Weigh(witness, seen).likely(fit.outcomes());
-    if (!sameEnd(outcomes)) return unsettled("the records the log lost", "capture", outcomes);
+    if (!sameEnd(outcomes)) return unsettled("the records the log lost", Ask.trace(seen.packet()), outcomes);
     return settled(outcomes.getFirst(), Confidence.MEDIUM);
   }
 
@@ -80,7 +82,7 @@ final class Judge {
     int at = fit.agreeing();
     evidence.add(Evidence.derived(new Fact.HopsDiffer(at, at < predicted.size() ? predicted.get(at) : "",
         at < seen.hops().size() ? seen.hops().get(at) : "")));
-    return unsettled("why the log and the snapshot disagree", "collect.sh", List.of());
+    return unsettled("why the log and the snapshot disagree", Ask.snapshot(witness.name()), List.of());
   }
 
   private Diagnosis settled(Outcome outcome, Confidence unless) {
@@ -123,7 +125,7 @@ final class Judge {
     Packet packet = lastPacket(outcome.traversal()).orElse(seen.last().packet());
     List<Stage.Step> silent = step == Stage.Step.ROUTING_INPUT || step == Stage.Step.FORWARD_PATH
         ? List.of(Stage.Step.ROUTING_INPUT, Stage.Step.FORWARD_PATH) : List.of(step);
-    return new Rivals(witness.host(), packet, decision).in(silent, end.cause());
+    return new Rivals(witness.host(), packet, line, decision).in(silent, end.cause());
   }
 
   private static Optional<RouteDecision> lastDecision(Traversal way) {

@@ -38,7 +38,7 @@ final class Unseen {
     var unseen = new Unseen(witness);
     Optional<TracedPacket> seen = way.stream().flatMap(d -> d.seen().stream()).findFirst();
     boolean sender = seen.isPresent() && witness.host().filter(h -> h.links().hasAddress(seen.get().packet().src())).isPresent();
-    if (sender) return unseen.unsettled("why the log of its sender has no line of it", "capture");
+    if (sender) return unseen.unsettled("why the log of its sender has no line of it", Ask.frames("", seen.get().packet()));
     if (seen.isPresent() && !covers(witness, seen.get())) return unseen.unsettled("whether its log reaches to the packet's time", "journalctl -k");
     return unseen.passed(way);
   }
@@ -54,19 +54,19 @@ final class Unseen {
   }
 
   private Diagnosis arriving(Optional<Packet> packet, List<Diagnosis> before) {
-    if (witness.host().isEmpty()) return unsettled("the rules and routes of " + witness.name(), "collect.sh");
-    if (packet.isEmpty()) return unsettled("the packet itself", "capture");
+    if (witness.host().isEmpty()) return unsettled("the rules and routes of " + witness.name(), Ask.snapshot(witness.name()));
+    if (packet.isEmpty()) return unsettled("the packet itself", "./lasthop trace LOG");
     Outcome way = witness.model().get().likeliest(packet.get());
     boolean silent = way.traversal().lines().isEmpty();
     if (witness.log().isPresent() && !silent) return silenced(packet.get(), before);
-    return predicted(way, witness.log().isPresent() ? Confidence.HIGH : Confidence.MEDIUM);
+    return predicted(packet.get(), way, witness.log().isPresent() ? Confidence.HIGH : Confidence.MEDIUM);
   }
 
   /// No line is expected or nobody looked: the model alone speaks.
-  private Diagnosis predicted(Outcome way, Confidence confidence) {
+  private Diagnosis predicted(Packet entering, Outcome way, Confidence confidence) {
     Disposition end = way.traversal().disposition();
     if (end.verdict().isEmpty()) {
-      return end instanceof Disposition.Undetermined u ? unsettled(u.missing(), u.collect()) : unsettled("its end", "capture");
+      return end instanceof Disposition.Undetermined u ? unsettled(u.missing(), u.collect()) : unsettled("its end", Ask.trace(entering));
     }
     way.assumptions().forEach(a -> evidence.add(Evidence.assumed(new Fact.Taken(a.about() + " " + a.taken()))));
     boolean sure = way.assumptions().isEmpty() && end instanceof Disposition.Dropped;
@@ -89,7 +89,7 @@ final class Unseen {
     }
     if (frame.isPresent() && tally.isKnown()) return dropped(Stage.Step.BEFORE_NETFILTER, Cause.OTHER_HOST_MAC, Confidence.MEDIUM);
     if (before.stream().anyMatch(d -> d.disposition() instanceof Disposition.Dropped)) return passed(before);
-    return unsettled("whether it reached " + witness.name() + " at all", "tcpdump -nn -e -v");
+    return unsettled("whether it reached " + witness.name() + " at all", Ask.frames(packet.meta().in(), packet));
   }
 
   private Optional<Sighting> sighting(Packet packet) {
@@ -107,7 +107,8 @@ final class Unseen {
   private Diagnosis passed(List<Diagnosis> way) {
     Optional<Diagnosis> last = way.stream().filter(d -> !d.gotThrough()).reduce((_, b) -> b).or(() -> way.stream().reduce((_, b) -> b));
     if (last.isEmpty() || !last.get().isSettled() || last.get().confidence() == Confidence.LOW) {
-      return unsettled("whether it was to reach " + witness.name(), "capture");
+      Optional<Packet> packet = way.stream().flatMap(d -> Journey.leaving(d).stream()).reduce((_, b) -> b);
+      return unsettled("whether it was to reach " + witness.name(), packet.map(p -> Ask.frames("", p)).orElse("tcpdump -nn -e -v -i any"));
     }
     evidence.add(Evidence.derived(new Fact.LeftFrom(last.get().host(), last.get().disposition().where())));
     return new Diagnosis(witness.name(), Optional.empty(), Optional.empty(), new Disposition.NeverArrived(),

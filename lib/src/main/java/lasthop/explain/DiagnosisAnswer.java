@@ -5,14 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import lasthop.answer.Answer;
-import lasthop.answer.Cite;
 import lasthop.answer.Tone;
 import lasthop.answer.Why;
 import lasthop.diagnose.Confidence;
 import lasthop.diagnose.Diagnosis;
-import lasthop.diagnose.Evidence;
+import lasthop.diagnose.Fact;
 import lasthop.diagnose.Finding;
-import lasthop.diagnose.Rival;
 import lasthop.fix.Fix;
 import lasthop.fix.Proof;
 
@@ -25,7 +23,7 @@ public final class DiagnosisAnswer {
   /// @param proofs the fixes of the host where it stopped, each replayed; empty when it got through
   public static Answer of(List<Diagnosis> hosts, List<Proof> proofs) {
     var reasons = new ArrayList<Why>();
-    for (Diagnosis host : hosts) reasons.add(host(host, hosts.size() > 1));
+    for (Diagnosis host : hosts) reasons.add(host(host, hosts));
     if (!proofs.isEmpty()) reasons.add(fixes(proofs));
     Answer answer = Answer.of(headline(hosts), Why.NONE.because(reasons)).withNext(next(hosts, proofs));
     return decisive(hosts).predicted().map(way -> answer.withDiagram(FlowDiagram.of(way))).orElse(answer);
@@ -45,51 +43,37 @@ public final class DiagnosisAnswer {
         .or(() -> hosts.stream().filter(d -> !d.isSettled()).findFirst()).orElse(hosts.getLast());
   }
 
+  /// What is settled, host by host; what is open only where nothing was lost.
   private static String headline(List<Diagnosis> hosts) {
-    var out = new StringBuilder();
-    for (Diagnosis d : hosts) {
-      if (!out.isEmpty()) out.append(' ');
-      if (hosts.size() > 1) out.append(d.host()).append(": ");
-      out.append(DispositionText.sentence(d.disposition()));
-    }
-    return out.toString();
+    return String.join(" ", hosts.stream().filter(d -> isInHeadline(d, hosts))
+        .map(d -> (hosts.size() > 1 ? d.host() + ": " : "") + DispositionText.sentence(d.disposition())).toList());
   }
 
-  private static Why host(Diagnosis d, boolean named) {
+  private static boolean isInHeadline(Diagnosis d, List<Diagnosis> hosts) {
+    return d.isSettled() || hosts.stream().allMatch(h -> h.gotThrough() || !h.isSettled());
+  }
+
+  private static Why host(Diagnosis d, List<Diagnosis> hosts) {
     var reasons = new ArrayList<Why>();
-    d.evidence().forEach(e -> reasons.add(FactText.why(e)));
-    if (!d.rivals().isEmpty()) reasons.add(rivals(d.rivals()));
+    d.evidence().stream().filter(e -> !(e.fact() instanceof Fact.Missing)).forEach(e -> reasons.add(FactText.why(e)));
+    if (!d.rivals().isEmpty()) reasons.add(RivalsText.why(d.rivals()));
     for (Finding finding : d.findings()) {
       boolean main = finding.code().equals(d.disposition().cause().toString()) || finding.code().equals(d.disposition().verdict())
           || finding.code().equals(Finding.UNKNOWN);
       if (!main) reasons.add(Say.mark("also ", Tone.UNSURE).token(finding.code()).then(": " + FindingText.message(finding, d)).why());
     }
-    Say says = named ? Say.mark(d.host() + "  ", Tone.QUIET) : Say.words("");
-    says.marked(DispositionText.sentence(d.disposition()), DispositionText.tone(d.disposition()));
-    if (!d.disposition().cause().toString().isEmpty()) says.then("  ").token(d.disposition().cause().toString());
-    if (d.confidence() != Confidence.NONE) says.then("  confidence " + d.confidence().name().toLowerCase(Locale.ROOT));
+    Say says = hosts.size() > 1 ? Say.mark(d.host() + "  ", Tone.QUIET) : Say.words("");
+    String said = isInHeadline(d, hosts) ? DispositionText.word(d.disposition()) : DispositionText.sentence(d.disposition());
+    says.marked(said, DispositionText.tone(d.disposition()));
+    if (!d.disposition().cause().toString().isEmpty()) says.then(": ").token(d.disposition().cause().toString());
+    if (d.confidence() != Confidence.NONE) says.then(", confidence " + d.confidence().name().toLowerCase(Locale.ROOT));
     return says.because(reasons);
-  }
-
-  private static Why rivals(List<Rival> rivals) {
-    var each = new ArrayList<Why>();
-    for (Rival rival : rivals) {
-      if (rival.killer().isPresent()) {
-        Evidence e = rival.killer().get();
-        Why why = Say.code(rival.code()).then(" ruled out: " + FactText.killer(e)).why();
-        each.add(e.origin().file().isEmpty() ? why : why.citing(new Cite(e.origin().file(), e.origin().line(), e.quoted())));
-      } else {
-        each.add(Say.code(rival.code()).marked(" cannot be excluded", Tone.UNSURE).then(": collect ").token(rival.collect()).why());
-      }
-    }
-    long out = rivals.stream().filter(Rival::isRuledOut).count();
-    return Say.words("other causes that end a packet here: " + out + " of " + rivals.size() + " ruled out").because(each);
   }
 
   private static Why fixes(List<Proof> proofs) {
     var each = new ArrayList<Why>();
     for (Proof proof : proofs) each.add(fix(proof));
-    return Say.mark("FIX", Tone.GOOD).then(", narrowest first").because(each);
+    return Say.mark("FIX", Tone.GOOD).then(", to be tried in this order").because(each);
   }
 
   private static Why fix(Proof proof) {

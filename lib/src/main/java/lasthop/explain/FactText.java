@@ -6,7 +6,9 @@ import lasthop.answer.Cite;
 import lasthop.answer.Tone;
 import lasthop.answer.Why;
 import java.util.List;
+import lasthop.routing.PolicyRule;
 import lasthop.routing.RouteDecision;
+import lasthop.routing.RouteType;
 
 /// What evidence says, in words, with the tag that tells how it is known.
 final class FactText {
@@ -48,6 +50,15 @@ final class FactText {
       case Fact.LogLost f -> Say.count(f.records(), "predicted record") + " not in the log, which lost some";
       case Fact.RuleSays f -> "the rule is " + f.rule();
       case Fact.Decided f -> f.decision() instanceof RouteDecision.Refused ? "the routing decision answers " : "the routing decision: ";
+      case Fact.RouteMatches f -> "the route that matches is " + f.route().toString().strip() + matched(f.route().type());
+      case Fact.NoRouteMatches f -> "no route that was asked holds " + f.destination() + ": nothing comes after that";
+      case Fact.RuleAnswers f -> "the policy rule " + rule(f.rule()) + " answers by itself: no route is asked, nothing comes after it";
+      case Fact.NoRuleRejects f -> "none of the " + Say.count(f.rules(), "policy rule") + " rejects, lines " + f.from() + " to " + f.to();
+      case Fact.RuleIsForOthers f -> "the policy rule " + rule(f.rule()) + " is for others: " + LadderText.failed(f.failed(), f.rule().selector());
+      case Fact.WayBack f -> wayBack(f);
+      case Fact.ModeIs f -> LadderText.mode(f.mode()) + " is in force on " + f.dev();
+      case Fact.SourceMaySend f -> f.source() + " may be a sender: no multicast, broadcast, zero or loopback address and none of this host's";
+      case Fact.AddressRefused f -> f.address() + " alone is refused: neither rules nor routes are asked";
       case Fact.Setting f -> f.name() + " is " + f.value();
       case Fact.MartianLogged _ -> "the kernel logged it as a martian";
       case Fact.CounterRose f -> "counter " + f.name() + " rose by " + f.by();
@@ -57,7 +68,7 @@ final class FactText {
       case Fact.AnswerCaptured f -> "an ICMP error " + f.type() + "/" + f.code() + " about it was captured";
       case Fact.NeighbourIs f -> "neighbour " + f.ip() + " on " + f.dev() + " is " + f.state();
       case Fact.HeaderIs f -> header(f);
-      case Fact.MtuIs f -> f.dev() + " carries " + f.mtu() + " bytes";
+      case Fact.MtuIs f -> "it is " + f.len() + " bytes long, " + f.dev() + " carries " + f.mtu();
       case Fact.Listening f -> f.yes() ? "a socket listens: " + f.socket() : "no socket listens on " + f.socket();
       case Fact.WentPast f -> "it went past " + f.where();
       case Fact.LeftFrom f -> "on " + f.host() + " its way ended at " + orNothing(f.where());
@@ -67,22 +78,30 @@ final class FactText {
     };
   }
 
-  /// Why a fact rules a cause out.
-  static String killer(Evidence e) {
-    if (!(e.fact() instanceof Fact.Decided d)) return words(e.fact());
-    if (!e.quoted().isEmpty()) return "the route is " + e.quoted().strip();
-    return switch (d.decision()) {
-      case RouteDecision.Refused r -> "the decision fell for another reason: " + RouteAnswer.reason(r.reason());
-      case RouteDecision.Routed r -> "the decision let it pass: " + firstLine(r);
-      case RouteDecision.Undetermined u -> "the decision hangs on " + u.missing();
+  private static String matched(RouteType type) {
+    return switch (type) {
+      case LOCAL -> ": the packet is for this host, nothing is forwarded";
+      case BLACKHOLE, UNREACHABLE, PROHIBIT -> ": it answers by itself, nothing comes after it";
+      default -> "";
     };
+  }
+
+  private static String wayBack(Fact.WayBack f) {
+    String route = ": " + f.route().toString().strip();
+    if (f.route().type() != RouteType.UNICAST) return "the way back to " + f.source() + " makes it a martian, whatever rp_filter is" + route;
+    return f.dev().equals(f.iif()) ? "the way back to " + f.source() + " leaves by " + f.dev() + " as well" + route
+        : "a way back to " + f.source() + " exists, by " + f.dev() + ", and loose mode asks for no more" + route;
+  }
+
+  private static String rule(PolicyRule rule) {
+    return rule.toString().replace('\t', ' ');
   }
 
   private static String header(Fact.HeaderIs f) {
     return switch (f.field()) {
       case "ttl" -> "its time to live is " + f.value();
       case "df" -> "it may be fragmented";
-      case "loopback addresses" -> "neither of its addresses is a loopback address";
+      case "loopback destination" -> "its destination is no loopback address";
       default -> f.field() + " is " + f.value();
     };
   }

@@ -2,6 +2,7 @@ package lasthop.explain;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import lasthop.answer.Tone;
 import lasthop.answer.Why;
 import lasthop.routing.LookupStep;
@@ -18,6 +19,7 @@ import lasthop.routing.LookupStep.SourceReason;
 import lasthop.routing.LookupStep.SourceValidated;
 import lasthop.routing.LookupStep.Suppressed;
 import lasthop.routing.LookupStep.TableSearched;
+import lasthop.routing.Route;
 import lasthop.routing.RpFilter;
 import lasthop.routing.Selector;
 
@@ -59,14 +61,15 @@ final class LadderText {
     Say says = Say.words(s.tables().size() > 1 ? "tables " : "table ").token(tables)
         .then(s.tables().size() > 1 ? " (one table until the first policy rule is added)" : "");
     s.rule().ifPresent(rule -> says.then(", sent by rule ").token(rule.toString()).cite(rule.origin(), rule));
-    if (s.best().isPresent()) {
-      says.then(": ").token(s.best().get().toString().strip()).cite(s.best().get().origin(), s.best().get());
+    Optional<Route> answering = s.answering();
+    if (answering.isPresent()) {
+      says.then(": ").token(answering.get().toString().strip()).cite(answering.get().origin(), answering.get());
     } else {
       says.then(": no answer, the next rule is asked");
     }
     var lost = new ArrayList<Why>();
     for (Candidate c : s.candidates()) {
-      if (c.fate() != Fate.WON) {
+      if (c.fate() != Fate.WON && answering.filter(c.route()::equals).isEmpty()) {
         lost.add(Say.code(c.route().toString().strip()).then(" lost: " + lost(c.fate())).cite(c.route().origin(), c.route()).why());
       }
     }
@@ -109,7 +112,7 @@ final class LadderText {
     };
   }
 
-  private static String failed(Selector.Part part, Selector rule) {
+  static String failed(Selector.Part part, Selector rule) {
     return switch (part) {
       case NONE -> "nothing";
       case IIF -> rule.iifDetached() ? "its device " + rule.iif() + " does not exist" : "it wants iif " + rule.iif();

@@ -114,7 +114,7 @@ public final class RouteAnswer {
     return switch (step) {
       case LookupStep.RuleSkipped _, LookupStep.RulePassed _ -> false;
       case LookupStep.Checked c -> !c.passed();
-      case LookupStep.TableSearched t -> t.best().isPresent();
+      case LookupStep.TableSearched t -> t.answering().isPresent();
       case LookupStep.RuleRefused _, LookupStep.Suppressed _, LookupStep.NexthopChosen _, LookupStep.SourceChosen _,
            LookupStep.SourceValidated _ -> true;
     };

@@ -14,6 +14,7 @@ import lasthop.routing.Route;
 import lasthop.routing.RouteDecision;
 import lasthop.sysctl.Sysctls;
 import lasthop.text.Printable;
+import lasthop.text.Quoted;
 import lasthop.traversal.Disposition;
 import lasthop.traversal.Hop;
 import lasthop.traversal.Stage;
@@ -81,7 +82,7 @@ public final class Fixes {
       case NO_PROTOCOL -> List.of(elsewhere("load the protocol's module", "cat /proc/net/protocols"));
       case BAD_CHECKSUM -> List.of(elsewhere("correct the sender, or its checksum offload", "nstat -az TcpInCsumErrors UdpInCsumErrors"));
       case FRAGMENT_MISSING -> List.of(elsewhere("find what drops the other fragments on the way, or send smaller packets", "nstat -az IpReasmFails"));
-      case OTHER_HOST_MAC -> List.of(elsewhere("correct the sender's neighbour entry for this host", "tcpdump -nn -e"));
+      case OTHER_HOST_MAC -> List.of(elsewhere("correct the sender's neighbour entry for this host", "tcpdump -nn -e -i " + (in.isEmpty() ? "any" : Quoted.word(in))));
       case NONE, NAT_SKIPPED_UNTRACKED, DNAT, SNAT, MASQUERADE, DNAT_MASQUERADE, REDIRECT, POLICY_ROUTE, ICMP_ECHO -> List.of();
     };
   }
@@ -151,7 +152,7 @@ public final class Fixes {
   }
 
   private Optional<Route> rejecting() {
-    return steps().stream().filter(LookupStep.TableSearched.class::isInstance).map(s -> ((LookupStep.TableSearched) s).best())
+    return steps().stream().filter(LookupStep.TableSearched.class::isInstance).map(s -> ((LookupStep.TableSearched) s).answering())
         .flatMap(Optional::stream).filter(r -> r.type().isReject()).findFirst();
   }
 

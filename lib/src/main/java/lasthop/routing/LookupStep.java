@@ -26,6 +26,12 @@ public sealed interface LookupStep {
       tables = List.copyOf(tables);
       candidates = List.copyOf(candidates);
     }
+
+    /// The route that ended the search: the best, or one that rejects. Empty when the next rule was asked.
+    public Optional<Route> answering() {
+      return best.or(() -> candidates.stream().filter(c -> c.route().type().isReject() && c.ends())
+          .map(Candidate::route).reduce((_, last) -> last));
+    }
   }
 
   /// A result that a rule's `suppress_prefixlength` or `suppress_ifgroup` took back.
@@ -56,7 +62,11 @@ public sealed interface LookupStep {
   }
 
   /// A route that was considered, and why it lost; WON for the one taken.
-  record Candidate(Route route, Fate fate) {}
+  record Candidate(Route route, Fate fate) {
+    private boolean ends() {
+      return fate == Fate.WON || fate == Fate.BLACKHOLE_NEXTHOP;
+    }
+  }
 
   /// Why a candidate was passed over.
   enum Fate { WON, TOS, SCOPE, DEAD, LINKDOWN, OIF, SOURCE, THROW, METRIC, SHORTER, PREFERENCE, BLACKHOLE_NEXTHOP }

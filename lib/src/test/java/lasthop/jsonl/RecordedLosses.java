@@ -16,11 +16,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.ZipInputStream;
 
 /// One archive of `corpus/recorded-losses`, laid out as folders that requests can name.
-record RecordedLosses(Path folder, JsonNode cases) {
+public record RecordedLosses(Path folder, JsonNode cases) {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Map<String, RecordedLosses> OPENED = new ConcurrentHashMap<>();
 
-  static RecordedLosses of(String name) throws IOException {
+  public static RecordedLosses of(String name) throws IOException {
     if (!OPENED.containsKey(name)) OPENED.put(name, unpacked(name));
     return OPENED.get(name);
   }
@@ -47,16 +47,16 @@ record RecordedLosses(Path folder, JsonNode cases) {
     }
   }
 
-  String path(JsonNode file) {
+  public String path(JsonNode file) {
     return folder.resolve(file.textValue()).toString();
   }
 
-  static ObjectNode request(String op) {
+  public static ObjectNode request(String op) {
     return JSON.createObjectNode().put("id", 1).put("op", op);
   }
 
   /// The answers of one run, in the order of the requests.
-  static List<JsonNode> answers(List<ObjectNode> requests) throws IOException {
+  public static List<JsonNode> answers(List<ObjectNode> requests) throws IOException {
     var in = new ByteArrayOutputStream();
     for (ObjectNode request : requests) in.writeBytes((JSON.writeValueAsString(request) + "\n").getBytes(StandardCharsets.UTF_8));
     var out = new ByteArrayOutputStream();

@@ -1,4 +1,4 @@
-package lasthop.fix;
+package lasthop.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

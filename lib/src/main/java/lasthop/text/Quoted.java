@@ -1,21 +1,20 @@
-package lasthop.fix;
+package lasthop.text;
 
-import lasthop.text.Printable;
 
 /// Names from input as words of a suggested command, so that a shell takes each for one word and does nothing else.
-final class Quoted {
+public final class Quoted {
   private Quoted() {}
 
   /// The name as it is where a shell sees nothing special in it, else in single quotes; what a terminal would obey is
   /// made visible first.
-  static String word(String name) {
+  public static String word(String name) {
     String shown = Printable.text(name);
     if (!shown.isEmpty() && shown.chars().allMatch(Quoted::isPlain)) return shown;
     return "'" + shown.replace("'", "'\\''") + "'";
   }
 
   /// A rule as `iptables-save` writes it. Its double quotes are kept where all between them is plain to a shell.
-  static String spec(String text) {
+  public static String spec(String text) {
     var out = new StringBuilder();
     int at = 0;
     while (at < text.length()) {
