@@ -58,10 +58,11 @@ public final class SimulationAnswer {
     for (Hop hop : outcome.traversal().hops()) {
       Packet after = after(hop, before);
       boolean silent = hop.line().isEmpty();
-      var changed = hop instanceof Hop.Routing ? HopText.inferred(hop) : Changes.between(before, after);
+      boolean routing = hop instanceof Hop.Routing;
+      var changed = routing ? List.<Phrase>of() : Changes.between(before, after);
       var name = silent ? Phrase.mark(hop.stage().toString(), Tone.INFERRED) : Phrase.code(hop.line());
       var cells = new ArrayList<>(List.of(List.of(Phrase.plain(silent ? "" : Integer.toString(++n))), List.of(name), changed,
-          HopText.rule(hop).map(r -> List.of(Phrase.code(r))).orElse(List.of())));
+          routing ? HopText.inferred(hop) : HopText.rule(hop).map(r -> List.of(Phrase.code(r))).orElse(List.of())));
       if (owned) cells.add(HopText.ownerCell(hop));
       rows.add(new Row(cells, silent));
       before = after;

@@ -168,8 +168,8 @@ public final class TraceAnswer {
     cells.add(List.of());
     if (shown.time) cells.add(List.of());
     cells.add(List.of(Phrase.mark(hop.stage().toString(), Tone.INFERRED)));
-    cells.add(HopText.inferred(hop));
-    if (shown.rule) cells.add(List.of());
+    cells.add(shown.rule ? List.of() : HopText.inferred(hop));
+    if (shown.rule) cells.add(HopText.inferred(hop)); // the column that wraps
     if (shown.owner) cells.add(List.of());
     return new Row(cells, true);
   }

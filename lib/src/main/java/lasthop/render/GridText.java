@@ -70,9 +70,9 @@ final class GridText {
           cells.add(cell);
         } else if (!cell.isEmpty()) {
           var both = new ArrayList<>(cells.removeLast());
-          both.add(Phrase.plain("  ("));
-          both.addAll(cell);
-          both.add(Phrase.plain(")"));
+          var aside = new StringBuilder("  (");
+          for (var phrase : cell) aside.append(phrase.text());
+          both.add(Phrase.plain(aside.append(')').toString())); // one phrase: lines break at its blanks only
           cells.add(both);
         }
       }
