@@ -169,6 +169,12 @@ class RenderTest {
     assertFalse(markdown.contains("\033"));
   }
 
+  @Test void theTabInAPolicyRuleIsABlank() {
+    var cited = Answer.of("x", Why.plain("a rule").citing(new Cite("ip-rule.txt", 1, "0:\tfrom all lookup local")));
+    assertTrue(new MarkdownRenderer().render(cited).contains("0: from all lookup local"));
+    assertTrue(new HtmlRenderer().page("x", List.of(cited)).contains("0: from all lookup local"));
+  }
+
   @Test void everyRendererShowsEveryRowAndReason() {
     var html = new HtmlRenderer().page("t", List.of(Samples.refused()));
     var markdown = new MarkdownRenderer().render(Samples.refused());
