@@ -3,10 +3,11 @@
 //SOURCES ../lib/src/main/java/LasthopSources.java
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import lasthop.Case;
 import lasthop.On;
-import lasthop.Trace;
 import lasthop.WhatIf;
 import lasthop.command.Arguments;
 import lasthop.command.Command;
@@ -14,14 +15,14 @@ import lasthop.command.Output;
 import lasthop.command.Status;
 import lasthop.command.Usage;
 
-/// The same question before and after a change. Nothing but the model is changed.
+/// The same question before and after a change, or what it does to every packet of a log. Nothing but the model is changed.
 class whatif {
   private static final Usage USAGE = Usage.of("""
-      lasthop whatif SNAPSHOT CHANGE... QUESTION
+      lasthop whatif [LOG...] SNAPSHOT CHANGE... [QUESTION]
 
       CHANGE is a command in quotes: "sysctl -w net.ipv4.conf.all.rp_filter=2", "ip rule add …", "ip route del …",
-      "iptables -I FORWARD …". QUESTION is "route 10.0.1.12 from 192.168.235.13 iif enp5s0", "simulate tcp …" or "log",
-      every packet of the log in the snapshot's folder.
+      "iptables -I FORWARD …". QUESTION is "route 10.0.1.12 from 192.168.235.13 iif enp5s0" or "simulate tcp …". Without
+      one, every packet of the log is sent again: how many are fixed, broken, unchanged, and which sources are newly believed.
       """);
 
   static void main(String[] args) {
@@ -29,18 +30,22 @@ class whatif {
   }
 
   static Status answer(Arguments in, Output out) throws IOException {
-    List<String> words = in.words();
-    if (words.size() < 3) throw new IllegalArgumentException("which change and question? " + USAGE.text().lines().findFirst().orElseThrow());
-    Case files = Case.open(words.subList(0, 1));
-    out.report(files.report());
-    if (files.hosts().size() != 1) throw new IllegalArgumentException(words.getFirst() + ": one host's snapshot is needed");
-    WhatIf changed = new On(files, files.hosts().values().iterator().next()).whatIf(words.get(1));
-    for (String change : words.subList(2, words.size() - 1)) changed = changed.whatIf(change);
+    List<String> files = in.words().stream().takeWhile(word -> word.equals("-") || Files.exists(Path.of(word))).toList();
+    List<String> words = in.words().subList(files.size(), in.words().size());
+    if (files.isEmpty() || words.isEmpty()) throw new IllegalArgumentException("which change? " + USAGE.text().lines().findFirst().orElseThrow());
+    Case open = Case.open(files);
+    out.report(open.report());
+    if (open.hosts().size() != 1) throw new IllegalArgumentException("one host's snapshot is needed, there are " + open.hosts().size());
     String question = words.getLast();
+    boolean asks = question.startsWith("route ") || question.startsWith("simulate ");
+    List<String> changes = asks ? words.subList(0, words.size() - 1) : words;
+    if (changes.isEmpty()) throw new IllegalArgumentException("which change? " + USAGE.text().lines().findFirst().orElseThrow());
+    WhatIf changed = new On(open, open.hosts().values().iterator().next()).whatIf(changes.getFirst());
+    for (String change : changes.subList(1, changes.size())) changed = changed.whatIf(change);
     if (question.startsWith("route ")) out.answer(changed.route(question.substring(6)));
     else if (question.startsWith("simulate ")) out.answer(changed.simulate(question.substring(9)));
-    else if (question.equals("log")) for (Trace packet : files.packets()) out.answer(changed.diagnose(packet));
-    else throw new IllegalArgumentException("the question \"" + question + "\" begins with none of route, simulate, log");
+    else if (open.packets().isEmpty()) throw new IllegalArgumentException("no packet is traced there: name a log, or ask \"route …\" or \"simulate …\"");
+    else out.answer(changed.diagnose());
     return Status.ANSWERED;
   }
 }

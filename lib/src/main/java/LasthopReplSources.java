@@ -94,6 +94,7 @@
 //FILES sources/lasthop/command/Usage.java=lasthop/command/Usage.java
 //FILES sources/lasthop/diagnose/Answers.java=lasthop/diagnose/Answers.java
 //FILES sources/lasthop/diagnose/Ask.java=lasthop/diagnose/Ask.java
+//FILES sources/lasthop/diagnose/Calibration.java=lasthop/diagnose/Calibration.java
 //FILES sources/lasthop/diagnose/Confidence.java=lasthop/diagnose/Confidence.java
 //FILES sources/lasthop/diagnose/Diagnose.java=lasthop/diagnose/Diagnose.java
 //FILES sources/lasthop/diagnose/Diagnoses.java=lasthop/diagnose/Diagnoses.java
@@ -137,6 +138,7 @@
 //FILES sources/lasthop/explain/PacketsAnswer.java=lasthop/explain/PacketsAnswer.java
 //FILES sources/lasthop/explain/PassedOver.java=lasthop/explain/PassedOver.java
 //FILES sources/lasthop/explain/ProofText.java=lasthop/explain/ProofText.java
+//FILES sources/lasthop/explain/ReplayAnswer.java=lasthop/explain/ReplayAnswer.java
 //FILES sources/lasthop/explain/RivalsText.java=lasthop/explain/RivalsText.java
 //FILES sources/lasthop/explain/RouteAnswer.java=lasthop/explain/RouteAnswer.java
 //FILES sources/lasthop/explain/RouteLineAnswer.java=lasthop/explain/RouteLineAnswer.java
@@ -151,6 +153,7 @@
 //FILES sources/lasthop/fix/Fixes.java=lasthop/fix/Fixes.java
 //FILES sources/lasthop/fix/Proof.java=lasthop/fix/Proof.java
 //FILES sources/lasthop/fix/Proofs.java=lasthop/fix/Proofs.java
+//FILES sources/lasthop/fix/Replay.java=lasthop/fix/Replay.java
 //FILES sources/lasthop/host/Counter.java=lasthop/host/Counter.java
 //FILES sources/lasthop/host/CounterReader.java=lasthop/host/CounterReader.java
 //FILES sources/lasthop/host/Host.java=lasthop/host/Host.java

@@ -64,6 +64,7 @@
 //SOURCES lasthop/command/Usage.java
 //SOURCES lasthop/diagnose/Answers.java
 //SOURCES lasthop/diagnose/Ask.java
+//SOURCES lasthop/diagnose/Calibration.java
 //SOURCES lasthop/diagnose/Confidence.java
 //SOURCES lasthop/diagnose/Diagnose.java
 //SOURCES lasthop/diagnose/Diagnoses.java
@@ -107,6 +108,7 @@
 //SOURCES lasthop/explain/PacketsAnswer.java
 //SOURCES lasthop/explain/PassedOver.java
 //SOURCES lasthop/explain/ProofText.java
+//SOURCES lasthop/explain/ReplayAnswer.java
 //SOURCES lasthop/explain/RivalsText.java
 //SOURCES lasthop/explain/RouteAnswer.java
 //SOURCES lasthop/explain/RouteLineAnswer.java
@@ -121,6 +123,7 @@
 //SOURCES lasthop/fix/Fixes.java
 //SOURCES lasthop/fix/Proof.java
 //SOURCES lasthop/fix/Proofs.java
+//SOURCES lasthop/fix/Replay.java
 //SOURCES lasthop/host/Counter.java
 //SOURCES lasthop/host/CounterReader.java
 //SOURCES lasthop/host/Host.java

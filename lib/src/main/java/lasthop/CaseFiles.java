@@ -34,6 +34,7 @@ final class CaseFiles {
   private final PacketSelector wanted;
   private final List<HostLog> logs = new ArrayList<>();
   private final Map<String, Host> hosts = new LinkedHashMap<>();
+  private final List<String> ownLogs = new ArrayList<>();
 
   private CaseFiles(PacketSelector wanted) {
     this.wanted = wanted;
@@ -46,6 +47,7 @@ final class CaseFiles {
       if (Files.isDirectory(Path.of(name))) files.folder(Path.of(name));
       else loose.add(name);
     }
+    loose.removeIf(files::isRead);
     if (!loose.isEmpty()) files.log("", loose, files.onlyHints());
     return new Case(files.logs, files.hosts);
   }
@@ -72,6 +74,13 @@ final class CaseFiles {
     }
     own.sort(null);
     if (!own.isEmpty()) log(host.name(), own, hints(host));
+    ownLogs.addAll(own);
+  }
+
+  /// Whether a log that was named has been read with its host's folder.
+  private boolean isRead(String name) {
+    Path file = Path.of(name).toAbsolutePath().normalize();
+    return ownLogs.stream().anyMatch(own -> Path.of(own).toAbsolutePath().normalize().equals(file));
   }
 
   /// Opens each folder in it that is a snapshot; false if there is none.

@@ -10,7 +10,6 @@ import lasthop.diagnose.Witness;
 import lasthop.explain.DiagnosisAnswer;
 import lasthop.fix.Proof;
 import lasthop.fix.Proofs;
-import lasthop.trace.TraceLog;
 
 /// Where a packet stopped on the hosts of a case, why, and what would help.
 ///
@@ -38,7 +37,7 @@ public record Diagnosed(List<Witness> witnesses, Wanted packet, List<Diagnosis> 
   public List<Proof> fixes() {
     Diagnosis at = decisive();
     Optional<Witness> witness = witnesses.stream().filter(w -> w.name().equals(at.host())).findFirst();
-    return witness.flatMap(w -> w.model().map(m -> Proofs.of(at, m, w.log().map(TraceLog::packets).orElse(List.of())))).orElse(List.of());
+    return witness.map(w -> Proofs.of(at, w)).orElse(List.of());
   }
 
   /// The same question about the answer: from the packet's destination back to its source.

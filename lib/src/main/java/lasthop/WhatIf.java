@@ -3,7 +3,11 @@ package lasthop;
 import java.util.ArrayList;
 import java.util.List;
 import lasthop.answer.Answer;
+import lasthop.diagnose.Calibration;
+import lasthop.diagnose.Witness;
 import lasthop.explain.ChangeAnswer;
+import lasthop.explain.ReplayAnswer;
+import lasthop.fix.Replay;
 import lasthop.whatif.Change;
 
 /// Questions asked twice: on a host as it is, and as changes would leave it. Nothing is changed but the model.
@@ -41,6 +45,19 @@ public record WhatIf(On before, On after, List<Change> changes) {
   /// What would become of a packet that the log shows, sent again.
   public Answer diagnose(Trace trace) {
     return compared(before.simulate(trace.again()).answer(), after.simulate(trace.again()).answer());
+  }
+
+  /// What would become of every packet that this host logged, first of all how far the model is to be believed.
+  public Answer over(Packets packets) {
+    Witness witness = Witnesses.of(before.files()).stream().filter(w -> w.host().filter(h -> h == before.host()).isPresent()).findFirst().orElseThrow();
+    List<Calibration> own = packets.stream().filter(t -> t.host().filter(h -> h == before.host()).isPresent())
+        .map(t -> Calibration.of(witness, t.packet())).toList();
+    return ReplayAnswer.of(changes.stream().map(Change::command).toList(), Replay.of(own, before.host(), after.host()));
+  }
+
+  /// The same for all its packets.
+  public Answer diagnose() {
+    return over(new Packets(before.files().packets()));
   }
 
   public Answer rpfilter() {

@@ -22,8 +22,8 @@ import lasthop.traversal.Traversal;
 /// @param agreeing lines equal from the first on
 /// @param whole whether the lines are all those predicted, and no more
 /// @param thinned whether the log shows only some of the predicted lines, in their order
-/// @param stated the state that had to be supposed; empty when the empty connection table explains the log
-record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned, Optional<CtState> stated) {
+/// @param probe the packet with the state that had to be supposed; without one where the empty connection table explains the log
+record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned, Optional<Probe> probe) {
   private static final Fit NONE = new Fit(List.of(), 0, false, false, Optional.empty());
 
   Fit {
@@ -33,7 +33,7 @@ record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned,
   static Fit of(Model model, Packet entering, List<String> lines) {
     Fit best = NONE;
     for (Probe probe : probes(model, entering)) {
-      Fit fit = best(model.run(probe, Options.ALL), lines, probe.ctState());
+      Fit fit = best(model.run(probe, Options.ALL), lines, Optional.of(probe));
       if (fit.isBetterThan(best)) best = fit;
       if (best.whole) return best;
     }
@@ -60,19 +60,19 @@ record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned,
     return probes;
   }
 
-  private static Fit best(List<Outcome> outcomes, List<String> lines, Optional<CtState> stated) {
+  private static Fit best(List<Outcome> outcomes, List<String> lines, Optional<Probe> probe) {
     Fit best = NONE;
     var equals = new ArrayList<Outcome>();
     for (Outcome outcome : outcomes) {
       List<String> predicted = logged(outcome.traversal(), lines);
-      Fit fit = new Fit(List.of(outcome), common(predicted, lines), predicted.equals(lines), isThinned(predicted, lines), stated);
+      Fit fit = new Fit(List.of(outcome), common(predicted, lines), predicted.equals(lines), isThinned(predicted, lines), probe);
       if (fit.isBetterThan(best)) {
         best = fit;
         equals.clear();
       }
       if (!best.isBetterThan(fit)) equals.add(outcome);
     }
-    return new Fit(equals, best.agreeing, best.whole, best.thinned, stated);
+    return new Fit(equals, best.agreeing, best.whole, best.thinned, probe);
   }
 
   /// The predicted lines that stand in the same log: where both back ends have chains, the kernel log shows those of

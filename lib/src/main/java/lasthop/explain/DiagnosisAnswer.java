@@ -112,7 +112,7 @@ public final class DiagnosisAnswer {
 
   private static String next(List<Diagnosis> hosts, List<Proof> proofs) {
     return proofs.stream().filter(p -> p.fix().isCommand()).findFirst()
-        .flatMap(p -> decisive(hosts).seen().map(seen -> "whatIf(\"" + p.fix().command().replace("\\", "\\\\").replace("\"", "\\\"") + "\").diagnose(trace(\""
+        .flatMap(p -> decisive(hosts).seen().map(seen -> "whatIf(\"" + Say.escaped(p.fix().command()) + "\").diagnose(trace(\""
             + PacketLine.selector(seen) + "\"))")).orElse("help(\"vanished\")");
   }
 }

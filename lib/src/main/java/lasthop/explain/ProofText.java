@@ -4,6 +4,8 @@ import java.util.List;
 import lasthop.answer.Tone;
 import lasthop.answer.Why;
 import lasthop.fix.Proof;
+import lasthop.fix.Replay;
+import lasthop.fix.Replay.Effect;
 import lasthop.ip.Prefix;
 
 /// What replaying a fix showed.
@@ -17,19 +19,19 @@ final class ProofText {
     if (!proof.fix().isCommand()) return Say.mark("not replayed", Tone.UNSURE).then(": it is not a change of this host").why();
     Say says = proof.works() ? Say.mark("replayed: it gets through", Tone.GOOD) : Say.mark("replayed: it does not get through", Tone.BAD);
     says.then(" (" + DispositionText.sentence(proof.outcome()) + ") ");
-    says.then(proof.fixed() + " fixed, " + proof.broken() + " broken, " + proof.unchanged() + " unchanged in this log");
-    if (!proof.admitted().isEmpty()) {
-      says.then("; newly believed sources: " + share(proof.admitted()));
-      says.token(String.join(" ", proof.admitted().stream().limit(NAMED).map(Object::toString).toList()));
-      if (proof.admitted().size() > NAMED) says.then(" and so on");
-    }
-    return says.why();
+    Replay all = proof.replay();
+    says.then(all.with(Effect.FIXED).size() + " fixed, " + all.with(Effect.BROKEN).size() + " broken, "
+        + (all.sent().size() - all.with(Effect.FIXED).size() - all.with(Effect.BROKEN).size()) + " unchanged in this log");
+    if (!all.unjudged().isEmpty()) says.then(", " + all.unjudged().size() + " not judged");
+    return says.because(all.admitted().entrySet().stream()
+        .map(e -> Say.words("newly believed sources on ").token(e.getKey()).then(": ").then(sources(e.getValue())).why()).toList());
   }
 
-  /// How much of the address space they are, where there are too many to name.
-  static String share(List<Prefix> prefixes) {
-    if (prefixes.size() <= NAMED) return "";
+  /// The prefixes by name, or how much of the address space they are where there are too many.
+  static String sources(List<Prefix> prefixes) {
+    if (prefixes.size() <= NAMED) return String.join(" ", prefixes.stream().map(Object::toString).toList());
     double share = prefixes.stream().mapToDouble(p -> Math.pow(2, -p.length())).sum();
-    return "%d prefixes, %s %% of all addresses: ".formatted(prefixes.size(), share >= 0.01 ? Long.toString(Math.round(100 * share)) : "under 1");
+    return "%d prefixes from %s on, %s %% of all addresses".formatted(prefixes.size(), prefixes.getFirst(),
+        share >= 0.01 ? Long.toString(Math.round(100 * share)) : "under 1");
   }
 }

@@ -65,6 +65,11 @@ final class Say {
     return List.copyOf(phrases);
   }
 
+  /// A command as it stands between the quotes of a question.
+  static String escaped(String command) {
+    return command.replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+
   /// `1 rule`, `3 rules`.
   static String count(long n, String noun) {
     return n + " " + noun + (n == 1 ? "" : "s");
