@@ -480,6 +480,7 @@
 //FILES sources/lasthop/trace/Kind.java=lasthop/trace/Kind.java
 //FILES sources/lasthop/trace/Lines.java=lasthop/trace/Lines.java
 //FILES sources/lasthop/trace/LogFile.java=lasthop/trace/LogFile.java
+//FILES sources/lasthop/trace/Markup.java=lasthop/trace/Markup.java
 //FILES sources/lasthop/trace/Martian.java=lasthop/trace/Martian.java
 //FILES sources/lasthop/trace/Moment.java=lasthop/trace/Moment.java
 //FILES sources/lasthop/trace/MonitorFields.java=lasthop/trace/MonitorFields.java

@@ -422,6 +422,7 @@
 //SOURCES lasthop/trace/Kind.java
 //SOURCES lasthop/trace/Lines.java
 //SOURCES lasthop/trace/LogFile.java
+//SOURCES lasthop/trace/Markup.java
 //SOURCES lasthop/trace/Martian.java
 //SOURCES lasthop/trace/Moment.java
 //SOURCES lasthop/trace/MonitorFields.java

@@ -58,8 +58,9 @@ final class Cursor {
     return pool.get(bytes, from, at);
   }
 
+  /// Over printable ASCII: whatever else stands in a word was put there on the log's way, and the word is damaged.
   void skipWord() {
-    while (at < end && !isBlank(bytes[at])) at++;
+    while (at < end && bytes[at] > ' ') at++;
   }
 
   String slice(int from, int to) {

@@ -12,6 +12,9 @@ final class Envelope {
   /// Day number of 1972-01-01: stamps without a year are read as of 1972, which has a 29 February.
   private static final int NO_YEAR = 1972;
 
+  /// How much may stand before a line's own date: the name of a file, of a pod.
+  private static final int LONGEST_PREFIX = 200;
+
   private final Pool pool;
   private byte[] b = {};
   private int at;
@@ -26,13 +29,44 @@ final class Envelope {
   private int month;
   private int day;
   private String host = "";
+  /// Whether markup stands where the host's name does.
+  private boolean foreign;
 
   Envelope(Pool pool) {
     this.pool = pool;
   }
 
-  /// Reads the bytes from the line's start to its message.
+  /// Reads the bytes from the line's start to its message. What other programs put before a log line (`> ` of a mail,
+  /// a file's name, a byte order mark) is passed over.
   void read(byte[] bytes, int from, int message) {
+    readAt(bytes, from, message);
+    if ((isBare() || foreign) && !Markup.isFree(bytes, from, message)) {
+      byte[] plain = Markup.without(bytes, from, message);
+      readAt(plain, 0, plain.length);
+    }
+    for (int i = from + 1; isBare() && i < message && i - from < LONGEST_PREFIX; i++) {
+      if (mayBegin(bytes[i - 1], bytes[i])) readAt(bytes, i, message);
+    }
+    if (isBare()) readAt(bytes, from, message);
+  }
+
+  /// Whether the line begins with a date or the time since boot, but for marks of quotation.
+  boolean begins(byte[] bytes, int from, int to) {
+    readAt(bytes, Markup.behindQuotes(bytes, from, to), to);
+    return !isBare();
+  }
+
+  /// Whether neither a date nor the time since boot was found.
+  private boolean isBare() {
+    return wall < 0 && uptime < 0;
+  }
+
+  private static boolean mayBegin(byte before, byte c) {
+    boolean apart = before <= ' ' || before == ']' || before == ':' || before == '>' || before == '"' || before == '(' || before == '`';
+    return apart && (c == '[' || c == '<' || c >= '0' && c <= '9' || c >= 'A' && c <= 'S');
+  }
+
+  private void readAt(byte[] bytes, int from, int message) {
     b = bytes;
     at = from;
     end = message;
@@ -41,6 +75,7 @@ final class Envelope {
     precise = false;
     dateFrom = dateTo = upFrom = upTo = from;
     host = "";
+    foreign = false;
     priority();
     blanks();
     if (kmsg()) return;
@@ -55,13 +90,14 @@ final class Envelope {
 
   private void host() {
     int from = at;
-    while (at < end && b[at] > ' ') at++;
+    while (at < end && !Cursor.isBlank(b[at])) at++;
     int to = at;
     blanks();
     boolean kernel = word("kernel");
     if (!kernel) skipTag();
     boolean named = to > from && b[to - 1] != ':' && (kernel || dateTo > dateFrom || upTo > upFrom);
     if (named) host = pool.get(b, from, to);
+    foreign = !Markup.isFree(b, from, to);
   }
 
   /// The host's name of the line last read; empty when it has none.

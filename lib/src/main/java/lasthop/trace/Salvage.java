@@ -68,7 +68,7 @@ final class Salvage {
       if (b[i] != ':') continue;
       if (endsWith(b, from, i, "trace")) return true;
       int next = i + 1;
-      while (next < to && b[next] == ' ') next++;
+      while (next < to && isGap(b[next])) next++;
       boolean digit = next < to && b[next] >= '0' && b[next] <= '9';
       if (digit && (endsWith(b, from, i, "rule") || endsWith(b, from, i, "return") || endsWith(b, from, i, "policy"))) return true;
     }
@@ -78,17 +78,21 @@ final class Salvage {
   private static boolean endsWith(byte[] b, int from, int end, String word) {
     int i = end - 1;
     for (int k = word.length() - 1; k >= 0; k--) {
-      while (i >= from && b[i] == ' ') i--;
+      while (i >= from && isGap(b[i])) i--;
       if (i < from || (b[i] | 0x20) != word.charAt(k)) return false;
       i--;
     }
     return true;
   }
 
+  /// A blank, or part of a character that the kernel's logger never writes.
+  private static boolean isGap(byte c) {
+    return c == ' ' || c < 0;
+  }
+
   /// Whether the line begins with an envelope of its own and so is no continuation of the one before.
   private boolean startsAnew(byte[] b, int from, int to) {
-    envelope.read(b, from, Math.min(to, from + 120));
-    return envelope.stamp() != Stamp.NONE;
+    return envelope.begins(b, from, Math.min(to, from + 120));
   }
 
   void add(byte[] b, int from, int to, int line, long offset) {

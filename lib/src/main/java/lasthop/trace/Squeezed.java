@@ -2,7 +2,7 @@ package lasthop.trace;
 
 import java.util.Arrays;
 
-/// Damaged text without its blanks and without letter case, and where each character came from. With blanks and case
+/// Damaged text without its blanks, its [Markup] and letter case, and where each character came from. With blanks and case
 /// gone, only what damage leaves alone is left to read: the keys, in their order, and the values between them.
 final class Squeezed {
   private final byte[] raw;
@@ -62,6 +62,7 @@ final class Squeezed {
     private boolean[] gaps = new boolean[4096];
     private int[] lines = new int[4096];
     private long[] offsets = new long[4096];
+    private final Markup markup = new Markup();
     private int length;
 
     int length() {
@@ -71,16 +72,21 @@ final class Squeezed {
     void add(byte[] b, int from, int to, int line, long offset) {
       if (length + to - from > raw.length) grow(length + to - from);
       boolean gap = true;
-      for (int i = from; i < to; i++) {
-        if (Cursor.isBlank(b[i])) {
-          gap = true;
-          continue;
+      int end = Markup.beforeBackslash(b, from, to);
+      int i = Markup.behindQuotes(b, from, end);
+      while (i < end) {
+        boolean foreign = markup.at(b, i, end);
+        byte c = foreign ? markup.meaning : b[i];
+        if (Cursor.isBlank(c)) {
+          gap |= c != 0 || !foreign;
+        } else {
+          raw[length] = c;
+          gaps[length] = gap;
+          lines[length] = line;
+          offsets[length++] = offset + i - from;
+          gap = false;
         }
-        raw[length] = b[i];
-        gaps[length] = gap;
-        lines[length] = line;
-        offsets[length++] = offset + i - from;
-        gap = false;
+        i += foreign ? markup.length : 1;
       }
     }
 

@@ -52,6 +52,8 @@ final class TraceReader {
   private Optional<Martian> martian = Optional.empty();
   private String name = "";
   private String set = "";
+  private String oneHost = "";
+  private boolean severalHosts;
 
   TraceReader(Hints hints, Sink sink) {
     this.hints = hints;
@@ -90,6 +92,8 @@ final class TraceReader {
   void read(InputStream in, long length, String file, String rotatedSet, int linesBefore, long bytesBefore) throws IOException {
     name = file;
     set = rotatedSet;
+    oneHost = "";
+    severalHosts = false;
     var lines = new Lines(in, length, linesBefore, bytesBefore);
     while (lines.advance()) line(lines);
     journal.atEnd().ifPresent(m -> message(m, lines));
@@ -168,9 +172,19 @@ final class TraceReader {
 
   private void emit(Event e, String base, boolean entering) {
     flushMartian();
-    if (sink.event(e, e.host().isEmpty() ? set : e.host(), base, entering)) return;
+    if (sink.event(e, source(e), base, entering)) return;
     unread.add(new Unread(e.origin(), e.hop(), "too little is left of this record to say which packet it belongs to; not readable: "
         + String.join(", ", e.reading().missing())));
+  }
+
+  /// A damaged record may have lost the name of its host: in a log of one host it is that one's.
+  private String source(Event e) {
+    if (e.host().isEmpty()) return e.reading().mended() && !oneHost.isEmpty() && !severalHosts ? oneHost : set;
+    if (!e.host().equals(oneHost)) {
+      severalHosts |= !oneHost.isEmpty();
+      oneHost = e.host();
+    }
+    return e.host();
   }
 
   /// Decodes the damaged text collected so far.

@@ -1,0 +1,57 @@
+package lasthop.trace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// Logs as they come out of terminals, mails and web pages: each reads as the log that was put in.
+class MarkupTest {
+  private static final Map<String, UnaryOperator<String>> DRESSINGS = new TreeMap<>(Map.ofEntries(
+      Map.entry("byte order mark", log -> "\ufeff" + log),
+      Map.entry("NULs of a file cut by the logger", log -> "\0".repeat(30) + log),
+      Map.entry("colours of dmesg", log -> log.replaceAll("(?m)(TRACE:)", "\u001b[33m$1\u001b[0m")),
+      Map.entry("colours of grep", log -> log.replace("TRACE", "\u001b[01;31m\u001b[KTRACE\u001b[m\u001b[K")),
+      Map.entry("colours of grep in a value", log -> log.replaceAll("( ID=\\d+)", "\u001b[01;31m\u001b[K$1\u001b[m\u001b[K")),
+      Map.entry("colours of grep in names", log -> log.replaceAll("(ROUTING|eth|lan|KUBE)", "\u001b[01;31m\u001b[K$1\u001b[m\u001b[K")),
+      Map.entry("blanks that do not break", log -> log.replace(' ', '\u00a0')),
+      Map.entry("blanks as entities", log -> log.replace(" ", "&nbsp;")),
+      Map.entry("a page's text", log -> "<pre><code class=\"log\">" + log.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") + "</code></pre>"),
+      Map.entry("a page's words in colour", log -> log.replaceAll("(SRC|DST|TRACE)", "<span class=\"k\">$1</span>")),
+      Map.entry("soft hyphens", log -> log.replaceAll("([A-Z]{2})([A-Z])", "$1\u00ad$2").replaceAll("(ha|po|ru|ro|ce)", "$1\u00ad")),
+      Map.entry("characters of no width", log -> log.replaceAll("([.:=])", "$1\u200b")),
+      Map.entry("a quoted mail", log -> log.replaceAll("(?m)^(?=.)", "> ")),
+      Map.entry("a quoted mail, wrapped before it was quoted", log -> new Damage(1).wrapped(log, 72).replaceAll("(?m)^(?=.)", "> > ")),
+      Map.entry("lines that end in a backslash", log -> new Damage(1).wrapped(log, 90).replaceAll("(?m)(?<=.)$", "\\\\")),
+      Map.entry("names of files before the lines", log -> log.replaceAll("(?m)^(?=.)", "/var/log/kern.log:12:")),
+      Map.entry("names of pods before the lines", log -> log.replaceAll("(?m)^(?=.)", "[pod/logger-x7z9k/tail] "))));
+
+  private static List<String> packets(String text) {
+    var packets = new ArrayList<String>();
+    for (TracedPacket p : TraceLog.parse(text, "log", Hints.NONE).packets()) packets.add(p.hops() + " " + p.events().getFirst().packet());
+    return packets;
+  }
+
+  @TestFactory List<DynamicTest> eachReadsAsTheLogThatWasPutIn() {
+    var tests = new ArrayList<DynamicTest>();
+    for (var dressing : DRESSINGS.entrySet()) {
+      tests.add(DynamicTest.dynamicTest(dressing.getKey(), () -> {
+        int logs = 0;
+        for (var host : Corpus.LOGS.values()) {
+          String log = host.get("rsyslog.txt");
+          if (log == null || packets(log).isEmpty()) continue;
+          logs++;
+          assertEquals(packets(log), packets(dressing.getValue().apply(log)));
+        }
+        assertTrue(logs > 3);
+      }));
+    }
+    return tests;
+  }
+}
