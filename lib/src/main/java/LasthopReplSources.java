@@ -160,11 +160,13 @@
 //FILES sources/lasthop/host/Rules.java=lasthop/host/Rules.java
 //FILES sources/lasthop/host/Socket.java=lasthop/host/Socket.java
 //FILES sources/lasthop/host/SocketReader.java=lasthop/host/SocketReader.java
+//FILES sources/lasthop/ip/DirectTable.java=lasthop/ip/DirectTable.java
 //FILES sources/lasthop/ip/Family.java=lasthop/ip/Family.java
 //FILES sources/lasthop/ip/Ip.java=lasthop/ip/Ip.java
 //FILES sources/lasthop/ip/IpText.java=lasthop/ip/IpText.java
 //FILES sources/lasthop/ip/Prefix.java=lasthop/ip/Prefix.java
 //FILES sources/lasthop/ip/PrefixTable.java=lasthop/ip/PrefixTable.java
+//FILES sources/lasthop/ip/Spans.java=lasthop/ip/Spans.java
 //FILES sources/lasthop/json/AnswerJson.java=lasthop/json/AnswerJson.java
 //FILES sources/lasthop/jsonl/ByteLines.java=lasthop/jsonl/ByteLines.java
 //FILES sources/lasthop/jsonl/Decisions.java=lasthop/jsonl/Decisions.java

@@ -130,11 +130,13 @@
 //SOURCES lasthop/host/Rules.java
 //SOURCES lasthop/host/Socket.java
 //SOURCES lasthop/host/SocketReader.java
+//SOURCES lasthop/ip/DirectTable.java
 //SOURCES lasthop/ip/Family.java
 //SOURCES lasthop/ip/Ip.java
 //SOURCES lasthop/ip/IpText.java
 //SOURCES lasthop/ip/Prefix.java
 //SOURCES lasthop/ip/PrefixTable.java
+//SOURCES lasthop/ip/Spans.java
 //SOURCES lasthop/json/AnswerJson.java
 //SOURCES lasthop/jsonl/ByteLines.java
 //SOURCES lasthop/jsonl/Decisions.java

@@ -3,9 +3,11 @@ package lasthop.ip;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,6 +29,35 @@ class PrefixTableTest {
           assertEquals(scan(prefixes, ip, prefixes.get(place).length()), table.shorter(place), ip + ", seed " + seed);
         }
       }
+    }
+  }
+
+  /// Full tables are kept another way, which is forced upon small ones here.
+  @Test void theDirectTableAgreesWithALinearScan() {
+    long seed = System.nanoTime();
+    System.out.println("PrefixTableTest: seed " + seed);
+    var random = new Random(seed);
+    for (int round = 0; round < 6; round++) {
+      List<Prefix> prefixes = prefixes(random, Family.IPV4, 100 + random.nextInt(500));
+      prefixes.sort(Comparator.comparing(Prefix::ip).thenComparing(Prefix::length));
+      PrefixTable table = direct(prefixes);
+      for (int i = 0; i < 4000; i++) {
+        Ip ip = i % 3 == 0 ? random(random, Family.IPV4) : near(random, prefixes);
+        assertEquals(scan(prefixes, ip, 33), table.longest(ip), ip + " in " + prefixes + ", seed " + seed);
+      }
+    }
+  }
+
+  @Test void theDirectTableHoldsMorePrefixesInABlockThanAnEntryCanCount() {
+    var prefixes = new ArrayList<>(List.of(Prefix.parse("0.0.0.0/0"), Prefix.parse("10.0.0.0/8")));
+    for (int low = 0; low < 0xff00; low++) {
+      if (low % 256 == 0) prefixes.add(new Prefix(Ip.v4(0x0a010000L + low), 24));
+      prefixes.add(Prefix.of(Ip.v4(0x0a010000L + low)));
+    }
+    prefixes.add(Prefix.parse("10.1.255.0/24"));
+    PrefixTable table = direct(prefixes);
+    for (String address : List.of("10.1.255.9", "10.1.254.255", "10.1.0.0", "10.2.0.0", "11.0.0.0", "255.255.255.255")) {
+      assertEquals(scan(prefixes, Ip.parse(address), 33), table.longest(Ip.parse(address)), address);
     }
   }
 
@@ -67,11 +98,19 @@ class PrefixTableTest {
   }
 
   private static PrefixTable table(Family family, List<Prefix> prefixes) {
+    return table(family, prefixes, Integer.MAX_VALUE);
+  }
+
+  private static PrefixTable direct(List<Prefix> prefixes) {
+    return table(Family.IPV4, prefixes, 0);
+  }
+
+  private static PrefixTable table(Family family, List<Prefix> prefixes, int directFrom) {
     long[] highs = prefixes.stream().mapToLong(p -> p.ip().high()).toArray();
     long[] lows = prefixes.stream().mapToLong(p -> p.ip().low()).toArray();
     byte[] lengths = new byte[prefixes.size()];
     // A length of 128 is kept as the byte -128.
     for (int i = 0; i < lengths.length; i++) lengths[i] = (byte) prefixes.get(i).length();
-    return PrefixTable.of(family, highs, lows, lengths);
+    return PrefixTable.of(family, highs, lows, lengths, directFrom);
   }
 }
