@@ -383,6 +383,7 @@
 //FILES sources/lasthop/routing/Nexthop.java=lasthop/routing/Nexthop.java
 //FILES sources/lasthop/routing/NexthopObject.java=lasthop/routing/NexthopObject.java
 //FILES sources/lasthop/routing/PolicyRule.java=lasthop/routing/PolicyRule.java
+//FILES sources/lasthop/routing/Realms.java=lasthop/routing/Realms.java
 //FILES sources/lasthop/routing/ReversePath.java=lasthop/routing/ReversePath.java
 //FILES sources/lasthop/routing/Route.java=lasthop/routing/Route.java
 //FILES sources/lasthop/routing/RouteColumns.java=lasthop/routing/RouteColumns.java

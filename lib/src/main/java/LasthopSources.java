@@ -328,6 +328,7 @@
 //SOURCES lasthop/routing/Nexthop.java
 //SOURCES lasthop/routing/NexthopObject.java
 //SOURCES lasthop/routing/PolicyRule.java
+//SOURCES lasthop/routing/Realms.java
 //SOURCES lasthop/routing/ReversePath.java
 //SOURCES lasthop/routing/Route.java
 //SOURCES lasthop/routing/RouteColumns.java

@@ -1,5 +1,6 @@
 package lasthop.routing;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class Fib {
   private final boolean realms;
   private final boolean localByHand;
   private final List<Route> hostScoped;
+  private final List<Route> locals;
 
   private Fib(RouteColumns columns) {
     this.columns = columns;
@@ -27,7 +29,8 @@ public final class Fib {
         places.getOrDefault(Tables.MAIN, new int[0])));
     realms = some(r -> r.nexthops().stream().anyMatch(h -> !h.realm().isEmpty()));
     localByHand = some(r -> r.type() == RouteType.LOCAL && !r.proto().equals("kernel"));
-    hostScoped = some(Fib::isHostScoped) ? columns.stream().filter(Fib::isHostScoped).toList() : List.of();
+    hostScoped = those(Fib::isHostScoped);
+    locals = those(r -> r.type() == RouteType.LOCAL).stream().filter(r -> !(r.dst().isHost() && r.proto().equals("kernel"))).toList();
   }
 
   /// @param routes of any tables, within a table in the order the kernel lists them
@@ -67,6 +70,15 @@ public final class Fib {
     return columns.patterns().stream().anyMatch(holds);
   }
 
+  /// Few routes of a long list, which are found by the patterns.
+  private List<Route> those(Predicate<Route> holds) {
+    boolean[] wanted = new boolean[columns.patterns().size()];
+    for (int p = 0; p < wanted.length; p++) wanted[p] = holds.test(columns.patterns().get(p));
+    var found = new ArrayList<Route>();
+    for (int i = 0; i < columns.size(); i++) if (wanted[columns.patternNumber(i)]) found.add(columns.get(i));
+    return List.copyOf(found);
+  }
+
   private static boolean isHostScoped(Route route) {
     return route.type() == RouteType.UNICAST && route.scope() == Scope.HOST;
   }
@@ -87,6 +99,11 @@ public final class Fib {
   /// Unicast routes of scope host, which hardly any host has.
   List<Route> hostScoped() {
     return hostScoped;
+  }
+
+  /// Routes of type local other than those of own addresses.
+  List<Route> locals() {
+    return locals;
   }
 
   /// Whether some route of type local was not made by the kernel for an address.

@@ -50,7 +50,8 @@ final class FlowHash {
     Ip dst = (fields & DST_IP) != 0 ? flow.dst() : any;
     int sport = (fields & SPORT) != 0 ? Math.max(flow.sport(), 0) : 0;
     int dport = (fields & DPORT) != 0 ? Math.max(flow.dport(), 0) : 0;
-    if (flow.ipproto() == Proto.ICMP && !flow.iif().isEmpty()) sport = dport = 0;
+    // `ip route get` describes an IPv4 flow by a packet, and one of ICMP has no ports.
+    if (flow.ipproto() == Proto.ICMP) sport = dport = 0;
     ByteBuffer keys = ByteBuffer.allocate(v4 ? LENGTH_V4 : LENGTH_V6);
     if ((fields & PROTO) != 0) keys.put(IP_PROTO, (byte) Math.max(flow.ipproto(), 0));
     boolean swapPorts = Character.reverseBytes((char) dport) < Character.reverseBytes((char) sport);

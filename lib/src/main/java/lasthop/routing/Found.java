@@ -11,6 +11,7 @@ final class Found {
   private int hop;
   private Errno errno = Errno.EAGAIN;
   private boolean ok;
+  private Realms ruled = Realms.NONE;
   private RouteType rejectedBy = RouteType.UNICAST;
 
   /// The search ended with a route and one of its nexthops.
@@ -69,6 +70,20 @@ final class Found {
       case PROHIBIT -> DropReason.FIB_PROHIBIT;
       default -> unmatched;
     };
+  }
+
+  /// The rule that led to the route gives packets these realms.
+  void ruled(Realms realms) {
+    ruled = realms;
+  }
+
+  Realms ruled() {
+    return ruled;
+  }
+
+  /// The realms of what the route sends.
+  Realms realms() {
+    return Realms.parse(nexthop().realm()).or(ruled);
   }
 
   Route route() {

@@ -1,5 +1,6 @@
 package lasthop.routing;
 
+import java.util.List;
 import java.util.Optional;
 import lasthop.ip.Family;
 import lasthop.ip.Ip;
@@ -8,7 +9,7 @@ import lasthop.link.Scope;
 /// Whether a packet is sent to a nexthop's gateway, or straight to its destination on that device's link.
 ///
 /// The kernel looks a gateway up once, when the route is made. Only one it then finds on the link (scope link) is used;
-/// one that is this host's own address, or lies behind a route of scope host, is not.
+/// one that is this host's own address, or lies behind a route of type local or scope host, is not.
 ///
 /// @kernel v6.12 net/ipv4/fib_semantics.c fib_check_nh_v4_gw, net/ipv4/route.c rt_set_nexthop
 final class Ip4Gateway {
@@ -18,17 +19,19 @@ final class Ip4Gateway {
     if (hop.via().isEmpty() || !hop.via().get().isV4() || hop.isOnlink() || route.nhid() != 0) return hop.via();
     Ip gateway = hop.via().get();
     if (Ip4Source.isOwn(facts, hop.dev(), gateway)) return Optional.empty();
-    if (isBehindHostScope(facts.fib(Family.IPV4), gateway, hop.dev())) {
-      throw new Missing("whether the route to " + route.dst() + " is older than the one of scope host to its gateway",
+    Fib fib = facts.fib(Family.IPV4);
+    boolean behindLocal = isBehind(fib.locals(), gateway, hop.dev());
+    // Only a route of this host leads to lo, so it was there when the device was chosen.
+    if (behindLocal && facts.isLoopback(hop.dev())) return Optional.empty();
+    if (behindLocal || isBehind(fib.hostScoped(), gateway, hop.dev())) {
+      throw new Missing("whether the route to " + route.dst() + " is older than the one of type local or scope host to its gateway",
           "ip route get");
     }
     return hop.via();
   }
 
-  private static boolean isBehindHostScope(Fib fib, Ip gateway, String dev) {
-    for (Route route : fib.hostScoped()) {
-      if (route.dst().contains(gateway) && route.nexthop().dev().equals(dev)) return true;
-    }
+  private static boolean isBehind(List<Route> routes, Ip gateway, String dev) {
+    for (Route route : routes) if (route.nexthop().dev().equals(dev) && route.dst().contains(gateway)) return true;
     return false;
   }
 

@@ -78,7 +78,7 @@ final class Ip4Input {
     }
     if (type == RouteType.LOCAL) {
       SourceCheck.Verdict source = new SourceCheck(facts, seen(), ladder).verdict(dst, "");
-      return source.passed() ? local(found, RouteType.LOCAL, EnumSet.of(CacheFlag.LOCAL)) : refused(source);
+      return source.passed() ? local(found, source.realms()) : refused(source);
     }
     boolean forwards = facts.conf().device(Conf.Key.FORWARDING, dev) != 0;
     ladder.check(Check.FORWARDING, forwards);
@@ -98,20 +98,25 @@ final class Ip4Input {
   }
 
   private RouteDecision broadcast(Optional<Found> found) {
-    if (!facts.isZeronet(src)) {
-      SourceCheck.Verdict source = new SourceCheck(facts, seen(), ladder).verdict(Facts.ANY4, "");
-      if (!source.passed()) return refused(source);
-    }
+    SourceCheck.Verdict source = toMany();
+    if (!source.passed()) return refused(source);
     Set<CacheFlag> flags = EnumSet.of(CacheFlag.LOCAL, CacheFlag.BROADCAST);
-    return result(RouteType.BROADCAST, found.map(Found::route), Nexthop.dev(localDevice(found)), flags, List.of());
+    Nexthop here = Nexthop.dev(localDevice(found)).of(source.realms());
+    return result(RouteType.BROADCAST, found.map(Found::route), here, flags, List.of());
   }
 
   private String localDevice(Optional<Found> found) {
     return found.flatMap(f -> facts.vrf(f.nexthop().dev())).map(Link::name).orElse("lo");
   }
 
-  private RouteDecision local(Found found, RouteType type, Set<CacheFlag> flags) {
-    return result(type, Optional.of(found.route()), Nexthop.dev(localDevice(Optional.of(found))), flags, List.of());
+  private RouteDecision local(Found found, Realms realms) {
+    Nexthop here = Nexthop.dev(localDevice(Optional.of(found))).of(realms);
+    return result(RouteType.LOCAL, Optional.of(found.route()), here, EnumSet.of(CacheFlag.LOCAL), List.of());
+  }
+
+  /// The validation of who sends to many; a packet without a source is not asked.
+  private SourceCheck.Verdict toMany() {
+    return facts.isZeronet(src) ? SourceCheck.Verdict.PASSED : new SourceCheck(facts, seen(), ladder).verdict(Facts.ANY4, "");
   }
 
   /// @kernel v6.12 net/ipv4/route.c ip_route_input_mc, ip_mc_validate_source
@@ -125,13 +130,11 @@ final class Ip4Input {
         || src.isLoopback() && !facts.conf().either(Conf.Key.ROUTE_LOCALNET, dev) || facts.isZeronet(src) && !localGroup;
     ladder.check(Check.SOURCE_MARTIAN, !martian);
     if (martian) return refused(Errno.EINVAL, DropReason.IP_INVALID_SOURCE);
-    if (!facts.isZeronet(src)) {
-      SourceCheck.Verdict source = new SourceCheck(facts, seen(), ladder).verdict(Facts.ANY4, "");
-      if (!source.passed()) return refused(source);
-    }
+    SourceCheck.Verdict source = toMany();
+    if (!source.passed()) return refused(source);
     Set<CacheFlag> flags = EnumSet.of(CacheFlag.MULTICAST);
     if (joined) flags.add(CacheFlag.LOCAL);
-    return result(RouteType.MULTICAST, Optional.empty(), Nexthop.dev("lo"), flags, List.of());
+    return result(RouteType.MULTICAST, Optional.empty(), Nexthop.dev("lo").of(source.realms()), flags, List.of());
   }
 
   /// Groups are listed by `ip maddr` alone; what every device that is up has joined is all-hosts.
@@ -167,7 +170,8 @@ final class Ip4Input {
           || Ip4Source.isOnlink(facts, dev, src, nexthop.via().filter(Ip::isV4));
       if (worth) flags.add(CacheFlag.REDIRECT);
     }
-    Nexthop out = nexthop.by(Ip4Gateway.of(facts, found.route(), nexthop), nexthop.dev());
+    Realms realms = Realms.parse(nexthop.realm()).or(found.ruled()).or(source.realms());
+    Nexthop out = nexthop.by(Ip4Gateway.of(facts, found.route(), nexthop), nexthop.dev()).of(realms);
     return result(found.route().type(), Optional.of(found.route()), out, flags, alternatives);
   }
 

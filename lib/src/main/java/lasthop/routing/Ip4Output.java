@@ -62,7 +62,7 @@ final class Ip4Output {
     if (owners.size() > 1) {
       for (String dev : owners) if (made(asked, dev, RouteType.UNICAST) instanceof Routed routed) all.add(routed);
     }
-    return make(asked, RouteType.UNICAST, Optional.empty(), 0, owners.getFirst(), all);
+    return make(asked, RouteType.UNICAST, Optional.empty(), Nexthop.NONE, owners.getFirst(), all);
   }
 
   private RouteDecision decideUnicast(Ip dst, String oif) {
@@ -85,13 +85,13 @@ final class Ip4Output {
     ladder.add(new SourceChosen(self, SourceReason.LOOPBACK));
     FlowKey toSelf = new FlowKey(self, Optional.of(self), flow.iif(), flow.oif(), flow.mark(), flow.tos(), flow.uid(),
         flow.ipproto(), flow.sport(), flow.dport());
-    return make(toSelf, RouteType.LOCAL, Optional.empty(), 0, "lo", List.of());
+    return make(toSelf, RouteType.LOCAL, Optional.empty(), Nexthop.NONE, "lo", List.of());
   }
 
   private RouteDecision local(FlowKey flow, Found found) {
     Ip src = flow.src().filter(s -> !s.isAny()).orElse(found.route().prefsrc().orElse(flow.dst()));
     String dev = facts.vrf(found.nexthop().dev()).map(Link::name).orElse("lo");
-    return make(flow.from(src), RouteType.LOCAL, Optional.of(found.route()), found.hop(), dev, List.of());
+    return make(flow.from(src), RouteType.LOCAL, Optional.of(found.route()), nexthop(found, found.hop()), dev, List.of());
   }
 
   /// @kernel v6.12 net/ipv4/fib_semantics.c fib_select_path
@@ -123,7 +123,24 @@ final class Ip4Output {
       sourced = flow.from(src);
       if (alternatives.isEmpty()) ladder.add(new SourceChosen(src, reasonFor(route, nexthop, src)));
     }
-    return make(sourced, route.type(), Optional.of(route), hop, nexthop.dev(), alternatives);
+    return make(sourced, route.type(), Optional.of(route), nexthop(found, hop), nexthop.dev(), alternatives);
+  }
+
+  /// The nexthop for packets of the realms that route and rule give them.
+  private Nexthop nexthop(Found found, int hop) {
+    Nexthop nexthop = found.route().nexthops().get(hop);
+    boolean kept = isKept(found.route(), type(found.route().type()));
+    return nexthop.of(kept ? Realms.parse(nexthop.realm()).or(found.ruled()) : found.ruled());
+  }
+
+  private RouteType type(RouteType found) {
+    Ip dst = asked.dst();
+    return dst.isLimitedBroadcast() ? RouteType.BROADCAST : dst.isMulticast() ? RouteType.MULTICAST : found;
+  }
+
+  /// Whether the result goes by the route's own attributes. A broadcast does not, nor a multicast by a default route.
+  private static boolean isKept(Route route, RouteType type) {
+    return type != RouteType.BROADCAST && !(type == RouteType.MULTICAST && route.dst().length() < 4);
   }
 
   private SourceReason reasonFor(Route route, Nexthop hop, Ip src) {
@@ -140,13 +157,13 @@ final class Ip4Output {
   }
 
   private RouteDecision made(FlowKey flow, String dev, RouteType type) {
-    return make(flow, type, Optional.empty(), 0, dev, List.of());
+    return make(flow, type, Optional.empty(), Nexthop.NONE, dev, List.of());
   }
 
   /// The last checks, and the result in the kernel's form.
   ///
   /// @kernel v6.12 net/ipv4/route.c __mkroute_output
-  private RouteDecision make(FlowKey flow, RouteType found, Optional<Route> route, int hop, String dev,
+  private RouteDecision make(FlowKey flow, RouteType found, Optional<Route> route, Nexthop hop, String dev,
       List<Routed> alternatives) {
     boolean loopback = facts.isLoopback(dev);
     boolean fromLoopback = flow.src().map(Ip::isLoopback).orElse(false);
@@ -156,32 +173,28 @@ final class Ip4Output {
       return refused(Errno.EINVAL, DropReason.IP_LOCALNET);
     }
     Ip dst = flow.dst();
-    RouteType type = dst.isLimitedBroadcast() ? RouteType.BROADCAST : dst.isMulticast() ? RouteType.MULTICAST : found;
+    RouteType type = type(found);
     if (type == found && facts.isZeronet(dst)) {
       ladder.check(Check.DESTINATION_MARTIAN, false);
       return refused(Errno.EINVAL, DropReason.IP_INVALID_DEST);
     }
     Set<CacheFlag> flags = EnumSet.noneOf(CacheFlag.class);
     if (loopback || type == RouteType.LOCAL) flags.add(CacheFlag.LOCAL);
-    boolean gateway = true;
     if (type == RouteType.BROADCAST) {
       flags.add(CacheFlag.BROADCAST);
       flags.add(CacheFlag.LOCAL);
-      gateway = false;
     } else if (type == RouteType.MULTICAST) {
       flags.add(CacheFlag.MULTICAST);
       if (Ip4Input.hasJoined(facts, dev, dst)) flags.add(CacheFlag.LOCAL);
       else flags.remove(CacheFlag.LOCAL);
-      gateway = route.map(r -> r.dst().length() >= 4).orElse(false);
     }
-    return result(flow, type, route, route.map(r -> r.nexthops().get(hop)).orElse(Nexthop.NONE), dev, gateway, flags,
-        alternatives);
+    return result(flow, type, route, hop, dev, flags, alternatives);
   }
 
   private RouteDecision result(FlowKey flow, RouteType type, Optional<Route> route, Nexthop hop, String dev,
-      boolean gateway, Set<CacheFlag> flags, List<Routed> alternatives) {
-    Optional<Ip> via = gateway && type != RouteType.LOCAL && route.isPresent()
-        ? Ip4Gateway.of(facts, route.get(), hop) : Optional.empty();
+      Set<CacheFlag> flags, List<Routed> alternatives) {
+    boolean gateway = type != RouteType.LOCAL && route.isPresent() && isKept(route.get(), type);
+    Optional<Ip> via = gateway ? Ip4Gateway.of(facts, route.get(), hop) : Optional.empty();
     return new Routed(asked, type, route, hop.by(via, dev), flow.src().filter(s -> !s.isAny()),
         route.map(r -> Ip4Input.printedTable(facts, r)).orElse(""), flags, alternatives, ladder.steps());
   }

@@ -27,6 +27,11 @@ public record Nexthop(Optional<Ip> via, String dev, int weight, List<String> fla
     return gateway == via && device.equals(dev) ? this : new Nexthop(gateway, device, weight, flags, realm);
   }
 
+  /// The same nexthop for packets of these realms.
+  Nexthop of(Realms realms) {
+    return realm.isEmpty() && realms.equals(Realms.NONE) ? this : new Nexthop(via, dev, weight, flags, realms.toString());
+  }
+
   public boolean isDead() {
     return flags.contains("dead");
   }

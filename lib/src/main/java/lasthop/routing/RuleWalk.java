@@ -78,6 +78,7 @@ final class RuleWalk {
       ladder.add(new Suppressed(rule, into.route()));
       return false;
     }
+    if (!rule.realms().isEmpty()) into.ruled(Realms.parse(rule.realms()));
     return true;
   }
 

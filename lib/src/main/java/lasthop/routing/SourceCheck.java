@@ -13,12 +13,18 @@ import lasthop.routing.LookupStep.SourceValidated;
 /// @kernel v6.12 net/ipv4/fib_frontend.c fib_validate_source
 final class SourceCheck {
   /// What it says: accepted, and whether the source is directly connected there; or refused, and why.
-  record Verdict(boolean passed, boolean direct, Errno errno, DropReason reason) {
-    static final Verdict PASSED = new Verdict(true, false, Errno.EINVAL, DropReason.NOT_SPECIFIED);
-    static final Verdict DIRECT = new Verdict(true, true, Errno.EINVAL, DropReason.NOT_SPECIFIED);
-    static final Verdict LOCAL_SOURCE = new Verdict(false, false, Errno.EINVAL, DropReason.IP_LOCAL_SOURCE);
-    static final Verdict INVALID_SOURCE = new Verdict(false, false, Errno.EINVAL, DropReason.IP_INVALID_SOURCE);
-    static final Verdict RPFILTER = new Verdict(false, false, Errno.EXDEV, DropReason.IP_RPFILTER);
+  /// @param realms those of a packet from there
+  record Verdict(boolean passed, boolean direct, Errno errno, DropReason reason, Realms realms) {
+    static final Verdict PASSED = new Verdict(true, false, Errno.EINVAL, DropReason.NOT_SPECIFIED, Realms.NONE);
+    static final Verdict DIRECT = new Verdict(true, true, Errno.EINVAL, DropReason.NOT_SPECIFIED, Realms.NONE);
+    static final Verdict LOCAL_SOURCE = new Verdict(false, false, Errno.EINVAL, DropReason.IP_LOCAL_SOURCE, Realms.NONE);
+    static final Verdict INVALID_SOURCE = new Verdict(false, false, Errno.EINVAL, DropReason.IP_INVALID_SOURCE, Realms.NONE);
+    static final Verdict RPFILTER = new Verdict(false, false, Errno.EXDEV, DropReason.IP_RPFILTER, Realms.NONE);
+
+    Verdict of(Found back) {
+      if (back.nexthop().realm().isEmpty() && back.ruled().equals(Realms.NONE)) return this;
+      return new Verdict(passed, direct, errno, reason, Realms.ofSource(Realms.parse(back.nexthop().realm()), back.ruled()));
+    }
   }
 
   private final Facts facts;
@@ -84,13 +90,13 @@ final class SourceCheck {
     boolean acceptable = type == RouteType.UNICAST || type == RouteType.LOCAL && facts.conf().either(Conf.Key.ACCEPT_LOCAL, dev);
     if (!acceptable) return type == RouteType.LOCAL ? Verdict.LOCAL_SOURCE : Verdict.INVALID_SOURCE;
     if (uses(found.route(), dev) || type == RouteType.LOCAL && facts.isLoopback(dev)) {
-      return isDirect(found) ? Verdict.DIRECT : Verdict.PASSED;
+      return (isDirect(found) ? Verdict.DIRECT : Verdict.PASSED).of(found);
     }
     if (!Ip4Source.hasAddress(facts, dev)) return lastResort;
     if (mode == RpFilter.STRICT) return Verdict.RPFILTER;
     Found there = new Ip4Table(facts, back.oif(dev), facts.vrf(dev), Ladder.recording(false), true).lookup();
     boolean direct = there.isOk() && there.route().type() == RouteType.UNICAST && isDirect(there);
-    return direct ? Verdict.DIRECT : Verdict.PASSED;
+    return (direct ? Verdict.DIRECT : Verdict.PASSED).of(found);
   }
 
   /// Some nexthop leaves by the device, whatever its state.
