@@ -56,6 +56,8 @@ class commands {
     trace.main(new String[] {log, "--port", "8081"});
     why.main(new String[] {"28265", files});
     route.main(new String[] {files + "/ceph2", "10.0.1.12", "from", "192.168.235.13", "iif", "enp5s0"});
+    simulate.main(new String[] {files + "/ceph2", "tcp 192.168.235.13:14024 > 10.0.1.12:8081 iif enp5s0"});
+    simulate.main(new String[] {files + "/ceph3", "tcp 192.168.235.13:14024 > 10.43.206.251:8081"});
     trace.main(new String[] {"seq=1726587944", log, "--json"});
   }
 }

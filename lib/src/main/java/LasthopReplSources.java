@@ -202,6 +202,7 @@
 //FILES sources/lasthop/netfilter/ChainHooks.java=lasthop/netfilter/ChainHooks.java
 //FILES sources/lasthop/netfilter/ChainIndex.java=lasthop/netfilter/ChainIndex.java
 //FILES sources/lasthop/netfilter/ChainLoops.java=lasthop/netfilter/ChainLoops.java
+//FILES sources/lasthop/netfilter/ChainTable.java=lasthop/netfilter/ChainTable.java
 //FILES sources/lasthop/netfilter/Condition.java=lasthop/netfilter/Condition.java
 //FILES sources/lasthop/netfilter/Conditions.java=lasthop/netfilter/Conditions.java
 //FILES sources/lasthop/netfilter/ConnectionTest.java=lasthop/netfilter/ConnectionTest.java
@@ -241,6 +242,7 @@
 //FILES sources/lasthop/netfilter/RuleSource.java=lasthop/netfilter/RuleSource.java
 //FILES sources/lasthop/netfilter/RuleWords.java=lasthop/netfilter/RuleWords.java
 //FILES sources/lasthop/netfilter/Ruleset.java=lasthop/netfilter/Ruleset.java
+//FILES sources/lasthop/netfilter/SaveIndex.java=lasthop/netfilter/SaveIndex.java
 //FILES sources/lasthop/netfilter/SaveReader.java=lasthop/netfilter/SaveReader.java
 //FILES sources/lasthop/netfilter/StringOptions.java=lasthop/netfilter/StringOptions.java
 //FILES sources/lasthop/netfilter/Surroundings.java=lasthop/netfilter/Surroundings.java

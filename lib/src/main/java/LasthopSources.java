@@ -172,6 +172,7 @@
 //SOURCES lasthop/netfilter/ChainHooks.java
 //SOURCES lasthop/netfilter/ChainIndex.java
 //SOURCES lasthop/netfilter/ChainLoops.java
+//SOURCES lasthop/netfilter/ChainTable.java
 //SOURCES lasthop/netfilter/Condition.java
 //SOURCES lasthop/netfilter/Conditions.java
 //SOURCES lasthop/netfilter/ConnectionTest.java
@@ -211,6 +212,7 @@
 //SOURCES lasthop/netfilter/RuleSource.java
 //SOURCES lasthop/netfilter/RuleWords.java
 //SOURCES lasthop/netfilter/Ruleset.java
+//SOURCES lasthop/netfilter/SaveIndex.java
 //SOURCES lasthop/netfilter/SaveReader.java
 //SOURCES lasthop/netfilter/StringOptions.java
 //SOURCES lasthop/netfilter/Surroundings.java

@@ -17,7 +17,7 @@ import lasthop.text.Report;
 /// @param sockets empty when `ss.txt` is missing
 /// @param counters by name; empty when `nstat.txt` is missing
 /// @param gained counters that rose during the test; empty when `nstat-delta.txt` is missing
-/// @param texts every file of the snapshot by name, as read
+/// @param texts the files of the snapshot by name, as read, but for large listings of rules: [#text] has those too
 /// @param rules the packet filter, read from its texts when asked for
 /// @param report lines that were not understood; those of the rules are in the rule sets' own reports
 public record Host(String name, RoutingState routing, Optional<List<Socket>> sockets,
@@ -39,12 +39,12 @@ public record Host(String name, RoutingState routing, Optional<List<Socket>> soc
 
   /// Whether a file of the snapshot was there, under the name [SnapshotFile] gives it.
   public boolean has(String file) {
-    return texts.containsKey(file);
+    return texts.containsKey(file) || rules.has(file);
   }
 
   /// A file's text, exactly as read.
   public Optional<String> text(String file) {
-    return Optional.ofNullable(texts.get(file));
+    return Optional.ofNullable(texts.get(file)).or(() -> rules.text(file));
   }
 
   public Kernel kernel() {

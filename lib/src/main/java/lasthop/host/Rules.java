@@ -1,6 +1,9 @@
 package lasthop.host;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import lasthop.ip.Family;
 import lasthop.netfilter.Backend;
@@ -8,29 +11,56 @@ import lasthop.netfilter.IptablesSave;
 import lasthop.netfilter.Ruleset;
 import lasthop.nft.NftRuleset;
 import lasthop.nft.NftTable;
+import lasthop.text.Report;
 
 /// The packet filter of a host, read from its texts when first asked for: a route lookup never pays for it.
 ///
 /// Seen from outside immutable, and safe to share between threads.
 public final class Rules {
   private final Map<String, String> texts;
+  private final Map<String, ByteBuffer> large;
   private final Map<String, Ruleset> others = new ConcurrentHashMap<>();
   private volatile Ruleset ipv4;
   private volatile Ruleset ipv6;
   private volatile NftRuleset nft;
   private volatile NftRuleset shown;
 
-  private Rules(Map<String, String> texts) {
+  private Rules(Map<String, String> texts, Map<String, ByteBuffer> large) {
     this.texts = texts;
+    this.large = large;
   }
 
   static Rules of(Map<String, String> texts) {
-    return new Rules(texts);
+    return new Rules(texts, Map.of());
+  }
+
+  /// @param large listings of iptables-save too large to be read for the sake of one packet: of these each rule is read
+  ///     when a packet comes to it
+  public static Rules of(Map<String, String> texts, Map<String, ByteBuffer> large) {
+    return new Rules(Map.copyOf(texts), Map.copyOf(large));
+  }
+
+  Optional<String> text(String file) {
+    return Optional.ofNullable(large.get(file)).map(b -> StandardCharsets.UTF_8.decode(b.duplicate()).toString());
+  }
+
+  boolean has(String file) {
+    return texts.containsKey(file) || large.containsKey(file);
+  }
+
+  private Ruleset read(String file, Family family) {
+    if (large.containsKey(file)) return IptablesSave.index(large.get(file), file, family);
+    return texts.containsKey(file) ? IptablesSave.read(texts.get(file), file, family) : Ruleset.empty(family);
+  }
+
+  /// What of the listing of a family could not be read, with its lines; of a large one, only of rules that packets met.
+  public Report report(Family family) {
+    return legacy(family).report();
   }
 
   /// A copy with the rules of one family replaced.
   public Rules with(Ruleset changed) {
-    var copy = new Rules(texts);
+    var copy = new Rules(texts, large);
     boolean v4 = changed.family() == Family.IPV4;
     copy.ipv4 = v4 ? changed : ipv4;
     copy.ipv6 = v4 ? ipv6 : changed;
@@ -40,7 +70,7 @@ public final class Rules {
 
   /// A copy with all nftables rules replaced.
   public Rules with(NftRuleset changed) {
-    var copy = new Rules(texts);
+    var copy = new Rules(texts, large);
     copy.ipv4 = ipv4;
     copy.ipv6 = ipv6;
     copy.nft = changed;
@@ -53,8 +83,7 @@ public final class Rules {
     Ruleset ready = v4 ? ipv4 : ipv6;
     if (ready != null) return ready;
     String file = v4 ? "iptables-save.txt" : "ip6tables-save.txt";
-    String text = texts.get(file);
-    Ruleset read = text == null ? Ruleset.empty(family) : IptablesSave.read(text, file, family);
+    Ruleset read = read(file, family);
     if (v4) ipv4 = read;
     else ipv6 = read;
     return read;
@@ -65,7 +94,7 @@ public final class Rules {
   public Ruleset legacy(Family family) {
     Ruleset listed = listed(family);
     return isNftView(listed) ? others.computeIfAbsent((family == Family.IPV4 ? "iptables" : "ip6tables") + "-legacy-save.txt",
-        file -> texts.containsKey(file) ? IptablesSave.read(texts.get(file), file, family) : Ruleset.empty(family)) : listed;
+        file -> read(file, family)) : listed;
   }
 
   /// All nftables rules, those of iptables-nft included; these as `iptables-save` lists them where it does.
@@ -89,7 +118,7 @@ public final class Rules {
     NftRuleset read = text != null ? NftRuleset.parse("nft-ruleset.txt", text) : NftRuleset.EMPTY;
     for (Family family : text == null ? Family.values() : new Family[0]) {
       String file = (family == Family.IPV4 ? "iptables" : "ip6tables") + "-nft-save.txt";
-      if (texts.containsKey(file)) read = read.plus(NftRuleset.of(IptablesSave.read(texts.get(file), file, family)));
+      if (has(file)) read = read.plus(NftRuleset.of(read(file, family)));
     }
     shown = read;
     return read;
@@ -100,7 +129,7 @@ public final class Rules {
   private boolean isNftView(Ruleset listed) {
     if (listed.backend() != Backend.UNKNOWN) return listed.backend() == Backend.NFT;
     String beside = (listed.family() == Family.IPV4 ? "iptables" : "ip6tables") + "-nft-save.txt";
-    return !texts.containsKey(beside) && isHeld(listed);
+    return !has(beside) && isHeld(listed);
   }
 
   /// Whether a table of the listing is among those nft shows.

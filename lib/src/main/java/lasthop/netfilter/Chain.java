@@ -4,6 +4,7 @@ import java.util.AbstractList;
 import java.util.List;
 import java.util.Optional;
 import java.util.RandomAccess;
+import lasthop.packet.Packet;
 
 /// One chain: its rules in order, and for a built-in chain its policy. Rules are made when asked for.
 public final class Chain {
@@ -13,18 +14,24 @@ public final class Chain {
   private final Optional<Counters> counters;
   private final int[] offsets;
   private final int[] lines;
+  private final int first;
+  private final int size;
   private final RuleSource source;
 
   /// @param offsets where in the text the line of each rule begins; a line that makes several rules stands once for each
   /// @param lines the number of each of these lines, from 1
+  /// @param first index of its first rule in both
+  /// @param size how many rules it has
   Chain(TableKind table, String name, Optional<Policy> policy, Optional<Counters> counters, int[] offsets, int[] lines,
-      RuleSource source) {
+      int first, int size, RuleSource source) {
     this.table = table;
     this.name = name;
     this.policy = policy;
     this.counters = counters;
     this.offsets = offsets;
     this.lines = lines;
+    this.first = first;
+    this.size = size;
     this.source = source;
   }
 
@@ -48,20 +55,29 @@ public final class Chain {
 
   /// How many rules it has.
   public int size() {
-    return offsets.length;
+    return size;
   }
 
   /// The rule of a number, counted from 1 as `iptables -L --line-numbers` does.
   ///
   /// @throws IllegalArgumentException when there is no such rule
   public Rule rule(int number) {
-    if (number < 1 || number > offsets.length) {
-      throw new IllegalArgumentException("no rule " + number + " in " + this + ": it has " + offsets.length);
+    if (number < 1 || number > size) {
+      throw new IllegalArgumentException("no rule " + number + " in " + this + ": it has " + size);
     }
-    int at = number - 1;
+    int at = first + number - 1;
     int part = 0;
-    while (at - part > 0 && offsets[at - part - 1] == offsets[at]) part++;
+    while (at - part > first && offsets[at - part - 1] == offsets[at]) part++;
     return source.rule(this, number, offsets[at], lines[at], part);
+  }
+
+  /// The first rule, from a number on, that is not seen at its first words to ask for another destination; one more than
+  /// there are if none is left.
+  public int next(Packet packet, int from) {
+    byte[] wanted = RuleSource.destination(packet.dst());
+    int number = from;
+    while (number <= size && source.asksForOther(offsets[first + number - 1], name.length(), wanted)) number++;
+    return number;
   }
 
   /// All rules, first to last; a view that makes each rule when it is asked for.
@@ -75,12 +91,12 @@ public final class Chain {
 
   private final class View extends AbstractList<Rule> implements RandomAccess {
     @Override public Rule get(int index) {
-      java.util.Objects.checkIndex(index, offsets.length);
+      java.util.Objects.checkIndex(index, size);
       return rule(index + 1);
     }
 
     @Override public int size() {
-      return offsets.length;
+      return size;
     }
   }
 }

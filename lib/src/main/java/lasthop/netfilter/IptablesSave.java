@@ -18,6 +18,15 @@ public final class IptablesSave {
     return new SaveReader(text.slice(), file, family, true).read();
   }
 
+  /// Reads a large listing only as far as a few packets need: its chains, and each rule when a packet comes to it. What
+  /// cannot be read is told of the rules met, each then may match anything; nothing else of the text is checked.
+  /// A listing that is not as iptables-save writes it is read whole.
+  ///
+  /// @param text as for [#read]
+  public static Ruleset index(ByteBuffer text, String file, Family family) {
+    return SaveIndex.read(text.slice(), file, family).orElseGet(() -> read(text, file, family));
+  }
+
   public static Ruleset read(String text, String file, Family family) {
     return read(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), file, family);
   }

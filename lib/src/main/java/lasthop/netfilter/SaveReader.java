@@ -20,7 +20,7 @@ final class SaveReader {
   private static final int SHOWN = 200;
   private static final byte[] UNCOUNTED = " - [0:0]".getBytes(StandardCharsets.US_ASCII);
   private static final int WINDOW = 1 << 16;
-  private static final Optional<Counters> ZERO = Optional.of(new Counters(0, 0));
+  private static final Optional<Counters> ZERO = Optional.of(Counters.ZERO);
 
   private final ByteBuffer text;
   private final String file;

@@ -137,7 +137,7 @@ final class TableBuilder {
     }
 
     Chain build(TableKind kind, RuleSource source) {
-      return new Chain(kind, name, policy, counters, Arrays.copyOf(offsets, size), Arrays.copyOf(lines, size), source);
+      return new Chain(kind, name, policy, counters, Arrays.copyOf(offsets, size), Arrays.copyOf(lines, size), 0, size, source);
     }
   }
 

@@ -146,8 +146,12 @@ final class Values {
     }
     if (!(share >= 0 && share <= 1)) throw new Refused("a probability lies within 0 and 1");
     long units = Math.round(0x80000000L * share);
-    return java.math.BigDecimal.valueOf(units).divide(java.math.BigDecimal.valueOf(0x80000000L))
-        .setScale(11, java.math.RoundingMode.HALF_EVEN).toPlainString();
+    long six = (units & 0x7fffffff) * 1_000_000;
+    long five = (six & 0x7fffffff) * 100_000;
+    long digits = (six >>> 31) * 100_000 + (five >>> 31);
+    long rest = five & 0x7fffffff;
+    if (rest > 0x40000000 || rest == 0x40000000 && (digits & 1) != 0) digits++;
+    return units >>> 31 == 1 ? "1.00000000000" : "0." + Long.toString(100_000_000_000L + digits).substring(1);
   }
 
   private static String markMask(String word) throws Refused {

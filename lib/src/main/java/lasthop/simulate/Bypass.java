@@ -21,10 +21,10 @@ final class Bypass {
       if (name.equals("bpfin.cali") || name.equals("bpfout.cali")) return Optional.of(calico(name));
     }
     for (Table table : machine.rules().tables()) {
-      for (Chain chain : table.chains()) {
-        if (chain.name().startsWith("CILIUM_")) return Optional.of(cilium("chain " + chain));
-        if (chain.name().startsWith("KUBE-IPVS-")) return Optional.of(ipvs("chain " + chain));
-      }
+      Optional<Chain> cilium = table.chainBeginning("CILIUM_");
+      if (cilium.isPresent()) return Optional.of(cilium("chain " + cilium.get()));
+      Optional<Chain> ipvs = table.chainBeginning("KUBE-IPVS-");
+      if (ipvs.isPresent()) return Optional.of(ipvs("chain " + ipvs.get()));
     }
     for (NftTable table : machine.nft().tables()) {
       for (String chain : table.chains().keySet()) {

@@ -1,8 +1,9 @@
 package lasthop.simulate;
 
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import lasthop.netfilter.Chain;
 import lasthop.netfilter.ChainIndex;
 import lasthop.netfilter.Rule;
@@ -15,26 +16,38 @@ final class Indexes {
   private static final int LONG = 64;
 
   private final Map<Chain, ChainIndex> byChain = new ConcurrentHashMap<>();
-  private final Set<Chain> walked = ConcurrentHashMap.newKeySet();
-  private final Map<Place, Rule> met = new ConcurrentHashMap<>();
-
-  private record Place(Chain chain, int number) {}
+  private final Map<Chain, AtomicInteger> read = new ConcurrentHashMap<>();
+  private final Map<Chain, AtomicReferenceArray<Rule>> met = new ConcurrentHashMap<>();
 
   /// A rule of a chain. Making one from its text costs more than all else that is done with it, so those met are kept,
-  /// but for those of a long chain that is walked for the first time.
+  /// but for those of a long chain that has no index.
   Rule rule(Chain chain, int number) {
-    if (chain.size() >= LONG && !byChain.containsKey(chain)) return chain.rule(number);
-    return met.computeIfAbsent(new Place(chain, number), p -> p.chain.rule(p.number));
+    if (chain.size() >= LONG && !byChain.containsKey(chain)) {
+      read.computeIfAbsent(chain, _ -> new AtomicInteger()).incrementAndGet();
+      return chain.rule(number);
+    }
+    AtomicReferenceArray<Rule> rules = met.computeIfAbsent(chain, c -> new AtomicReferenceArray<>(c.size() + 1));
+    Rule rule = rules.get(number);
+    if (rule == null) rules.set(number, rule = chain.rule(number));
+    return rule;
   }
 
   /// The first rule, from a number on, that is worth looking at; one more than the chain has if there is none. An index
-  /// costs as much as one walk, so the first walk goes without: for a single packet that is the cheaper way.
+  /// reads every rule once, so it is made when as many have been read without it: for a few packets that is never.
   int next(Chain chain, Packet packet, int from) {
     if (chain.size() < LONG || from > chain.size()) return from;
-    if (from == 1 && !walked.add(chain)) byChain.computeIfAbsent(chain, ChainIndex::of);
+    AtomicInteger before = read.get(chain);
+    if (from == 1 && before != null && before.get() >= chain.size()) byChain.computeIfAbsent(chain, ChainIndex::of);
     ChainIndex index = byChain.get(chain);
-    if (index == null) return from;
+    if (index == null) return looked(chain, packet, from);
     int next = index.next(packet, from);
     return next == 0 ? chain.size() + 1 : next;
+  }
+
+  /// Without an index; to look at the first words of a rule costs a small part of reading it.
+  private int looked(Chain chain, Packet packet, int from) {
+    int next = chain.next(packet, from);
+    read.computeIfAbsent(chain, _ -> new AtomicInteger()).addAndGet((next - from) / 32);
+    return next;
   }
 }

@@ -1,6 +1,8 @@
 package lasthop.snapshot;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.stream.Stream;
 import lasthop.host.Counter;
 import lasthop.host.CounterReader;
 import lasthop.host.Host;
+import lasthop.host.Rules;
 import lasthop.host.Socket;
 import lasthop.host.SocketReader;
 import lasthop.ip.Family;
@@ -36,11 +39,16 @@ import lasthop.text.Unread;
 
 /// Snapshots: the texts of the standard commands, read into a host. What is missing stays missing.
 public final class Snapshot {
+  /// From here on a listing of rules is read no further than packets come.
+  private static final long LARGE = 1 << 20;
+
   private final Map<String, String> texts;
+  private final Map<String, ByteBuffer> large;
   private Report report = Report.EMPTY;
 
-  private Snapshot(Map<String, String> texts) {
+  private Snapshot(Map<String, String> texts, Map<String, ByteBuffer> large) {
     this.texts = texts;
+    this.large = large;
   }
 
   /// Reads a folder, or an archive of one: `.zip`, `.tar`, `.tar.gz`. Only `.txt` and `.json` files are looked at.
@@ -49,18 +57,29 @@ public final class Snapshot {
   ///     leads out of it, or far too much
   public static Host read(Path path) throws IOException {
     String name = hostName(path.toAbsolutePath().normalize());
-    return read(name, Files.isDirectory(path) ? folder(path) : Archive.read(path));
+    return Files.isDirectory(path) ? folder(name, path) : read(name, Archive.read(path));
   }
 
-  private static Map<String, String> folder(Path path) throws IOException {
+  private static Host folder(String host, Path path) throws IOException {
     var texts = new TreeMap<String, String>();
+    var large = new TreeMap<String, ByteBuffer>();
     try (var files = Files.list(path)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String name = file.getFileName().toString();
-        if (isText(name)) texts.put(name, new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+        if (name.endsWith("-save.txt") && Files.size(file) >= LARGE) large.put(name, bytes(file));
+        else if (isText(name)) texts.put(name, new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
       }
     }
-    return texts;
+    return new Snapshot(texts, large).host(host);
+  }
+
+  /// Outside of the heap, and not mapped: a file may be written anew while it is in use.
+  private static ByteBuffer bytes(Path file) throws IOException {
+    try (var channel = FileChannel.open(file)) {
+      var bytes = ByteBuffer.allocateDirect(Math.toIntExact(channel.size()));
+      while (bytes.hasRemaining() && channel.read(bytes) >= 0) { }
+      return bytes.flip();
+    }
   }
 
   static boolean isText(String name) {
@@ -76,14 +95,15 @@ public final class Snapshot {
 
   /// Reads texts by the file names of a snapshot.
   public static Host read(String name, Map<String, String> texts) {
-    return new Snapshot(texts).host(name);
+    return new Snapshot(texts, Map.of()).host(name);
   }
 
   private Host host(String name) {
     var state = new RoutingState(kernel(), links(), sysctls(), rules("ip-rule"), rules("ip6-rule"), fib(Family.IPV4),
         fib(Family.IPV6), neighbours(), List.of(), new History(false, false, false));
     Optional<List<Socket>> sockets = text("ss.txt").map(t -> kept(SocketReader.read("ss.txt", t)));
-    return new Host(name, state, sockets, counters("nstat.txt"), counters("nstat-delta.txt"), texts, report);
+    return new Host(name, state, sockets, counters("nstat.txt"), counters("nstat-delta.txt"), texts,
+        Rules.of(texts, large), report);
   }
 
   private Optional<Map<String, Counter>> counters(String file) {
