@@ -483,6 +483,7 @@
 //FILES sources/lasthop/trace/Journal.java=lasthop/trace/Journal.java
 //FILES sources/lasthop/trace/KernelGrammar.java=lasthop/trace/KernelGrammar.java
 //FILES sources/lasthop/trace/Kind.java=lasthop/trace/Kind.java
+//FILES sources/lasthop/trace/LineNumbers.java=lasthop/trace/LineNumbers.java
 //FILES sources/lasthop/trace/Lines.java=lasthop/trace/Lines.java
 //FILES sources/lasthop/trace/LogFile.java=lasthop/trace/LogFile.java
 //FILES sources/lasthop/trace/Markup.java=lasthop/trace/Markup.java

@@ -425,6 +425,7 @@
 //SOURCES lasthop/trace/Journal.java
 //SOURCES lasthop/trace/KernelGrammar.java
 //SOURCES lasthop/trace/Kind.java
+//SOURCES lasthop/trace/LineNumbers.java
 //SOURCES lasthop/trace/Lines.java
 //SOURCES lasthop/trace/LogFile.java
 //SOURCES lasthop/trace/Markup.java

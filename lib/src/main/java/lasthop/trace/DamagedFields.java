@@ -262,11 +262,12 @@ final class DamagedFields {
     };
   }
 
-  /// The digits that stand here; past the end of the record's words a blank ends them.
+  /// The digits that stand here; none where the record ends with digits that blanks part: what lies behind a blank
+  /// may be another number.
   private String run(int radix) {
     int from = at;
     while (at < end && Character.digit(low.charAt(at), radix) >= 0) at++;
-    return low.substring(from, at);
+    return at == end && text.hasBlank(from, at) ? "" : low.substring(from, at);
   }
 
   private Transport ports() {

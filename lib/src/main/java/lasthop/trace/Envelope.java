@@ -256,7 +256,7 @@ final class Envelope {
     blanks();
     int i = digits(at);
     day = (int) value(at, i);
-    if (day < 1 || day > 31 || i >= end || b[i] != ' ') return false;
+    if (day < 1 || day > 31 || i >= end || !Cursor.isBlank(b[i])) return false;
     at = i;
     blanks();
     return clock(days(NO_YEAR, month, day));

@@ -7,6 +7,7 @@ import java.util.Arrays;
 /// and entities, marks of quotation. The kernel's logger writes plain ASCII and none of these.
 final class Markup {
   private static final int LONGEST_TAG = 200;
+  private static final byte[] QUOTE = Cursor.key("&gt;");
   private static final String[] ENTITIES = {"&nbsp;", "&#160;", "&#xa0;", "&gt;", "&lt;", "&amp;", "&quot;", "&#34;", "&#39;", "&shy;", "&#173;", "&#8203;"};
   private static final char[] STAND_FOR = {' ', ' ', ' ', '>', '<', '&', '"', '"', '\'', 0, 0, 0};
 
@@ -96,12 +97,15 @@ final class Markup {
     return Arrays.copyOf(left, length);
   }
 
-  /// Behind the marks of quotation that a mailer puts before each line: `> > `.
+  /// Behind the marks of quotation that a mailer puts before each line: `> > `, on a page `&gt; `.
   static int behindQuotes(byte[] b, int from, int to) {
     int i = from;
     int behind = from;
-    while (i < to && (b[i] == '>' || Cursor.isBlank(b[i]))) {
-      if (b[i++] == '>') behind = i;
+    while (i < to) {
+      int mark = b[i] == '>' ? 1 : Arrays.equals(b, i, Math.min(i + QUOTE.length, to), QUOTE, 0, QUOTE.length) ? QUOTE.length : 0;
+      if (mark == 0 && !Cursor.isBlank(b[i])) break;
+      i += Math.max(mark, 1);
+      if (mark > 0) behind = i;
     }
     return behind;
   }

@@ -22,6 +22,8 @@ final class Salvage {
     static final Pattern HOP = Pattern.compile("(raw|mangle|nat|filter|security):([^:=]{1,60}):(rule|return|policy):(\\d{1,6})in=");
   }
   private static final String MARK = "trace:";
+  /// No stamp in brackets is longer.
+  private static final int UPTIME = 24;
 
   private static final byte[] NOTHING = {};
   private static final String[] OPEN_ENDS = {"kernel:", "t", "tr", "tra", "trac", "trace"};
@@ -114,6 +116,9 @@ final class Salvage {
     int end = to;
     while (end > from && Cursor.isBlank(b[end - 1])) end--;
     if (end > from && b[end - 1] == ']') return true;
+    for (int i = end - 1; i >= Math.max(from, end - UPTIME); i--) {
+      if (b[i] == '[') return true;
+    }
     for (String word : OPEN_ENDS) {
       if (endsWith(b, from, end, word)) return true;
     }
@@ -129,13 +134,13 @@ final class Salvage {
     Squeezed text = pending.build();
     pending = new Squeezed.Builder();
     sinceAnchor = 0;
-    List<Anchor> anchors = anchors(text);
-    for (Anchor a : anchors) {
-      if (!text.hasGap(a.chain(), a.chainEnd())) names.learnChain(a.table(), text.raw(a.chain(), a.chainEnd()));
-    }
     var out = new Result(new ArrayList<>(), new ArrayList<>(), Report.EMPTY);
     var repairs = new ArrayList<Repair>();
     var unread = new ArrayList<Unread>();
+    List<Anchor> anchors = anchors(text, file, unread, out.gaps());
+    for (Anchor a : anchors) {
+      if (!text.hasGap(a.chain(), a.chainEnd())) names.learnChain(a.table(), text.raw(a.chain(), a.chainEnd()));
+    }
     for (int i = 0; i < anchors.size(); i++) {
       int end = i + 1 < anchors.size() ? anchors.get(i + 1).record() : text.length();
       record(text, anchors.get(i), end, file, out, repairs, unread);
@@ -144,13 +149,18 @@ final class Salvage {
     return new Result(out.events(), out.gaps(), new Report(repairs, unread));
   }
 
-  private static List<Anchor> anchors(Squeezed text) {
+  private static List<Anchor> anchors(Squeezed text, String file, List<Unread> unread, List<Gap> gaps) {
     var anchors = new ArrayList<Anchor>();
     Matcher m = Patterns.HOP.matcher(text.low);
     int floor = 0;
     while (m.find()) {
       int mark = m.start() - MARK.length();
-      if (mark < floor || !text.low.startsWith(MARK, mark)) continue;
+      if (mark < floor || !text.low.startsWith(MARK, mark)) {
+        var origin = new Origin(file, text.line(m.start()));
+        unread.add(new Unread(origin, text.raw(m.start(), Math.min(text.length(), m.start() + 200)), "looks like a TRACE record but the word TRACE is not before it"));
+        gaps.add(new Gap(origin, Stamp.NONE, "", -1, "a record is damaged here"));
+        continue;
+      }
       var envelope = DamagedEnvelope.before(text, mark, floor);
       anchors.add(new Anchor(envelope.from(), mark, m.start(), m.end(), m.group(1), m.start(2), m.end(2),
           Kind.valueOf(m.group(3).toUpperCase(Locale.ROOT)), Integer.parseInt(m.group(4)), envelope));

@@ -56,6 +56,14 @@ final class Squeezed {
     return false;
   }
 
+  /// Whether blanks that are no line's end stand inside a stretch.
+  boolean hasBlank(int from, int to) {
+    for (int i = from + 1; i < to; i++) {
+      if (gapBefore[i] && lineOf[i] == lineOf[i - 1]) return true;
+    }
+    return false;
+  }
+
   /// Collects lines.
   static final class Builder {
     private byte[] raw = new byte[4096];
@@ -98,19 +106,19 @@ final class Squeezed {
       offsets = Arrays.copyOf(offsets, size);
     }
 
-    /// All that was added but the first characters.
+    /// All that was added, but for numbers of lines.
     Squeezed build() {
+      boolean[] numbers = LineNumbers.in(raw, gaps, lines, length);
+      int kept = 0;
+      for (int i = 0; i < length; i++) {
+        if (numbers[i]) continue;
+        raw[kept] = raw[i];
+        gaps[kept] = gaps[i] && (i == 0 || !numbers[i - 1]);
+        lines[kept] = lines[i];
+        offsets[kept++] = offsets[i];
+      }
+      length = kept;
       return new Squeezed(Arrays.copyOf(raw, length), Arrays.copyOf(gaps, length), Arrays.copyOf(lines, length), Arrays.copyOf(offsets, length));
-    }
-
-    /// Forgets everything before the position.
-    void drop(int before) {
-      int left = length - before;
-      System.arraycopy(raw, before, raw, 0, left);
-      System.arraycopy(gaps, before, gaps, 0, left);
-      System.arraycopy(lines, before, lines, 0, left);
-      System.arraycopy(offsets, before, offsets, 0, left);
-      length = left;
     }
   }
 }

@@ -177,9 +177,9 @@ final class TraceReader {
         + String.join(", ", e.reading().missing())));
   }
 
-  /// A damaged record may have lost the name of its host: in a log of one host it is that one's.
+  /// Damage may have cost a record the name of its host: in a log of one host it is that one's.
   private String source(Event e) {
-    if (e.host().isEmpty()) return e.reading().mended() && !oneHost.isEmpty() && !severalHosts ? oneHost : set;
+    if (e.host().isEmpty()) return oneHost.isEmpty() || severalHosts ? set : oneHost;
     if (!e.host().equals(oneHost)) {
       severalHosts |= !oneHost.isEmpty();
       oneHost = e.host();

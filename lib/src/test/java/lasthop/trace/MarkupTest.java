@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /// Logs as they come out of terminals, mails and web pages: each reads as the log that was put in.
@@ -29,8 +30,36 @@ class MarkupTest {
       Map.entry("a quoted mail", log -> log.replaceAll("(?m)^(?=.)", "> ")),
       Map.entry("a quoted mail, wrapped before it was quoted", log -> new Damage(1).wrapped(log, 72).replaceAll("(?m)^(?=.)", "> > ")),
       Map.entry("lines that end in a backslash", log -> new Damage(1).wrapped(log, 90).replaceAll("(?m)(?<=.)$", "\\\\")),
+      Map.entry("a page of a quoted mail", log -> new Damage(1).wrapped(log, 72).replaceAll("(?m)^(?=.)", "&gt; ")),
+      Map.entry("numbers before wrapped lines", log -> numbered(new Damage(1).wrapped(log, 90), "%4d  ")),
+      Map.entry("numbers and colons before wrapped lines", log -> numbered(new Damage(1).wrapped(log, 61), "%d:")),
+      Map.entry("a break within the time since boot", log -> new Damage(1).wrapped(log, 40)),
+      Map.entry("some tabs for blanks", log -> log.replace("  ", "\t").replace(" kernel", "\tkernel")),
       Map.entry("names of files before the lines", log -> log.replaceAll("(?m)^(?=.)", "/var/log/kern.log:12:")),
       Map.entry("names of pods before the lines", log -> log.replaceAll("(?m)^(?=.)", "[pod/logger-x7z9k/tail] "))));
+
+  private static String numbered(String text, String form) {
+    String[] lines = text.split("\n");
+    for (int i = 0; i < lines.length; i++) lines[i] = form.formatted(i + 98) + lines[i];
+    return String.join("\n", lines);
+  }
+
+  @Test void aRecordWithoutTheWordTraceIsReported() {
+    String line = "May  8 16:30:29 node kernel: [    1.000001] TACE: raw:PREROUTING:policy:2 IN=eth0 OUT= SRC=192.0.2.1 DST=192.0.2.2 LEN=20\n";
+    TraceLog log = TraceLog.parse(line, "log", Hints.NONE);
+    assertEquals(List.of(), log.packets());
+    assertEquals(1, log.report().unread().size());
+    assertEquals(1, log.gaps().size());
+  }
+
+  @Test void aNumberBehindTheLastValueIsNoPartOfIt() {
+    String line = "May  8 16:30:29 node kernel: [    1.00000%d] TRACE: raw:PREROUTING:policy:%d IN=eth0 OUT= SRC=192.0.2.1 DST=192.0.2.2 "
+        + "LEN=40 TOS=0x00 PREC=0x00 TTL=64 ID=7 PROTO=TCP SPT=1024 DPT=80 SEQ=1 ACK=0 WINDOW=100 RES=0x00 SYN URGP=0 MARK=0x4000 ";
+    String glued = line.formatted(1, 1) + "2 " + line.formatted(2, 2) + "3 ";
+    for (TracedPacket p : TraceLog.parse(glued, "log", Hints.NONE).packets()) {
+      for (Event e : p.events()) assertTrue(e.reading().lacks("MARK") || e.packet().meta().mark() == 0x4000, () -> e.toString());
+    }
+  }
 
   private static List<String> packets(String text) {
     var packets = new ArrayList<String>();
@@ -47,7 +76,8 @@ class MarkupTest {
           String log = host.get("rsyslog.txt");
           if (log == null || packets(log).isEmpty()) continue;
           logs++;
-          assertEquals(packets(log), packets(dressing.getValue().apply(log)));
+          String dressed = dressing.getValue().apply(log);
+          assertEquals(packets(log), packets(dressed), () -> dressing.getKey() + ":\n" + dressed);
         }
         assertTrue(logs > 3);
       }));
