@@ -508,6 +508,7 @@
 //FILES sources/lasthop/trace/TraceReader.java=lasthop/trace/TraceReader.java
 //FILES sources/lasthop/trace/TraceSearch.java=lasthop/trace/TraceSearch.java
 //FILES sources/lasthop/trace/TracedPacket.java=lasthop/trace/TracedPacket.java
+//FILES sources/lasthop/trace/Utf16.java=lasthop/trace/Utf16.java
 //FILES sources/lasthop/traversal/AddrTypes.java=lasthop/traversal/AddrTypes.java
 //FILES sources/lasthop/traversal/Cause.java=lasthop/traversal/Cause.java
 //FILES sources/lasthop/traversal/ChainType.java=lasthop/traversal/ChainType.java

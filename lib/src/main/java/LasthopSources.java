@@ -450,6 +450,7 @@
 //SOURCES lasthop/trace/TraceReader.java
 //SOURCES lasthop/trace/TraceSearch.java
 //SOURCES lasthop/trace/TracedPacket.java
+//SOURCES lasthop/trace/Utf16.java
 //SOURCES lasthop/traversal/AddrTypes.java
 //SOURCES lasthop/traversal/Cause.java
 //SOURCES lasthop/traversal/ChainType.java

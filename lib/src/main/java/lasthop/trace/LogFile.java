@@ -46,7 +46,7 @@ record LogFile(String name, String set, long age) {
     return ordered;
   }
 
-  /// The text of the file, decompressed by what its first bytes say.
+  /// The text of the file, decompressed and in UTF-8, by what its first bytes say.
   ///
   /// @throws IOException saying what is wrong and what to do
   InputStream open() throws IOException {
@@ -67,6 +67,7 @@ record LogFile(String name, String set, long age) {
     in.mark(8);
     byte[] magic = in.readNBytes(4);
     in.reset();
+    if (Utf16.is(magic)) return new Utf16(in);
     if (magic.length >= 2 && magic[0] == 0x1f && magic[1] == (byte) 0x8b) return gzip(in);
     boolean zstd = magic.length == 4 && magic[0] == 0x28 && magic[1] == (byte) 0xb5 && magic[2] == 0x2f && magic[3] == (byte) 0xfd;
     return zstd ? new ZstdInputStream(in) : in;

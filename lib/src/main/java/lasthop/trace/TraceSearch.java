@@ -45,7 +45,7 @@ public final class TraceSearch {
     try (InputStream in = Files.newInputStream(path)) {
       head = in.readNBytes(1 << 16);
     }
-    if (head.length > 4 && (head[0] == 0x1f || head[0] == 0x28)) return false;
+    if (head.length > 4 && (head[0] == 0x1f || head[0] == 0x28 || Utf16.is(head))) return false;
     boolean records = Remarks.find(head, 0, head.length, Cursor.key("\n__CURSOR=")) >= 0
         || Remarks.find(head, 0, head.length, Cursor.key("PACKET: ")) >= 0 || Remarks.find(head, 0, head.length, Cursor.key("trace id ")) >= 0;
     return !records && Remarks.find(head, 0, head.length, Cursor.key("__CURSOR=")) != 0;

@@ -63,6 +63,15 @@ class BadInputTest {
     assertTrue(log.report().unread().getLast().reason().contains("could be read only up to here"));
   }
 
+  @Test void aFileThatWindowsSavedIsRead() throws IOException {
+    String text = line(1) + line(2).replace("\n", "\r\n") + line(3);
+    for (var charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+      TraceLog log = open(file("kern.txt", ("\ufeff" + text).getBytes(charset)));
+      assertEquals(3, log.packets().size());
+      assertEquals("node", log.packets().getFirst().events().getFirst().host());
+    }
+  }
+
   @Test void badBytesAroundGoodRecordsCostNothing() throws IOException {
     byte[] bad = {(byte) 0xff, (byte) 0xfe, 0, 0, (byte) 0xc3, '\n'};
     var bytes = new ByteArrayOutputStream();
