@@ -21,6 +21,7 @@ public final class TraceSearch {
   private static final long SMALL = 1 << 20;
   private static final int BEFORE = 1 << 13;
   private static final int AFTER = 1 << 14;
+  private static final byte[] LINE_END = {'\n'};
 
   private TraceSearch() {}
 
@@ -46,6 +47,7 @@ public final class TraceSearch {
       head = in.readNBytes(1 << 16);
     }
     if (head.length > 4 && (head[0] == 0x1f || head[0] == 0x28 || Utf16.is(head))) return false;
+    if (Remarks.find(head, 0, Math.min(head.length, BEFORE), LINE_END) < 0) return false;
     boolean records = Remarks.find(head, 0, head.length, Cursor.key("\n__CURSOR=")) >= 0
         || Remarks.find(head, 0, head.length, Cursor.key("PACKET: ")) >= 0 || Remarks.find(head, 0, head.length, Cursor.key("trace id ")) >= 0;
     return !records && Remarks.find(head, 0, head.length, Cursor.key("__CURSOR=")) != 0;

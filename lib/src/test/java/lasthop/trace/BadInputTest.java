@@ -113,6 +113,13 @@ class BadInputTest {
     assertFalse(whole.packets().isEmpty());
   }
 
+  @Test void aSearchFindsPacketsInALogWithoutLineEnds() throws IOException {
+    var text = new StringBuilder();
+    for (int i = 1; i <= 6_000; i++) text.append(line(i).stripTrailing()).append(' ');
+    Path path = file("kern.log", text.toString().getBytes(StandardCharsets.US_ASCII));
+    assertEquals(1, TraceSearch.find(List.of(path.toString()), PacketSelector.parse("id=77"), Hints.NONE).packets().size());
+  }
+
   @Test void whyNothingWasFoundIsSaid() throws IOException {
     byte[] noise = new byte[1 << 16];
     new Random(1).nextBytes(noise);
