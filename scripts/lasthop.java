@@ -37,6 +37,7 @@ class commands {
       case "whatif" -> whatif.main(words);
       case "why" -> why.main(words);
       case "training" -> training(words[0]);
+      case "reading" -> reading(words[0]);
       default -> {
         System.err.println("lasthop: no command \"" + command + "\"");
         System.exit(2);
@@ -59,5 +60,11 @@ class commands {
     simulate.main(new String[] {files + "/ceph2", "tcp 192.168.235.13:14024 > 10.0.1.12:8081 iif enp5s0"});
     simulate.main(new String[] {files + "/ceph3", "tcp 192.168.235.13:14024 > 10.43.206.251:8081"});
     trace.main(new String[] {"seq=1726587944", log, "--json"});
+  }
+
+  /// The same for the work on a large log.
+  private static void reading(String log) {
+    trace.main(new String[] {"28265", log});
+    trace.main(new String[] {log});
   }
 }

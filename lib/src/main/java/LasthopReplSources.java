@@ -476,6 +476,7 @@
 //FILES sources/lasthop/trace/GrowingFile.java=lasthop/trace/GrowingFile.java
 //FILES sources/lasthop/trace/Halves.java=lasthop/trace/Halves.java
 //FILES sources/lasthop/trace/Hints.java=lasthop/trace/Hints.java
+//FILES sources/lasthop/trace/HitLines.java=lasthop/trace/HitLines.java
 //FILES sources/lasthop/trace/HopText.java=lasthop/trace/HopText.java
 //FILES sources/lasthop/trace/HopWords.java=lasthop/trace/HopWords.java
 //FILES sources/lasthop/trace/IcmpNames.java=lasthop/trace/IcmpNames.java

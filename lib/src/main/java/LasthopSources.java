@@ -418,6 +418,7 @@
 //SOURCES lasthop/trace/GrowingFile.java
 //SOURCES lasthop/trace/Halves.java
 //SOURCES lasthop/trace/Hints.java
+//SOURCES lasthop/trace/HitLines.java
 //SOURCES lasthop/trace/HopText.java
 //SOURCES lasthop/trace/HopWords.java
 //SOURCES lasthop/trace/IcmpNames.java

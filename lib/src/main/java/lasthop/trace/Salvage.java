@@ -63,6 +63,11 @@ final class Salvage {
     return isPending() && sinceAnchor < CONTINUATION && to > from && !startsAnew(b, from, to);
   }
 
+  /// Whether the line is a whole one of its own that cannot be part of a record, whatever damage is around it.
+  boolean isForeign(byte[] b, int from, int to) {
+    return !looksDamaged(b, from, to) && startsAnew(b, from, to);
+  }
+
   /// A colon behind "trace", in any case and with blanks between, or behind "rule", "return" or "policy" and before a
   /// digit.
   private static boolean looksDamaged(byte[] b, int from, int to) {

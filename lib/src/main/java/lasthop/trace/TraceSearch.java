@@ -57,7 +57,7 @@ public final class TraceSearch {
     Path path = Path.of(file.name());
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       var found = Halves.search(path, channel.size(), literal);
-      List<long[]> windows = windows(channel, found.hits());
+      List<long[]> windows = windows(channel, new HitLines(channel).ofRecords(found.hits()));
       for (long[] w : windows) {
         long line = found.lineAt(channel, w[0]);
         reader.read(Channels.newInputStream(channel.position(w[0])), w[1] - w[0], file.name(), file.set(), (int) line, w[0]);

@@ -120,6 +120,20 @@ class BadInputTest {
     assertEquals(1, TraceSearch.find(List.of(path.toString()), PacketSelector.parse("id=77"), Hints.NONE).packets().size());
   }
 
+  @Test void aHitThatIsNoRecordNeedsNoReadingAndADamagedOneDoes() throws IOException {
+    var text = new StringBuilder();
+    String other = "May  8 16:30:29 node kernel: [UFW BLOCK] IN=eth0 OUT= SRC=192.0.2.9 DST=192.0.2.2 LEN=40 TTL=64 ID=77 PROTO=UDP \n";
+    for (int i = 1; i <= 12_000; i++) {
+      if (i % 1000 == 77) text.append(i > 6000 ? line(77) : line(77).replace("TRACE", "tra ce").replace(" IN=", "\nIN="));
+      else text.append(i % 100 == 0 ? other : line(i % 70 + 1));
+    }
+    Path path = file("kern.log", text.toString().getBytes(StandardCharsets.US_ASCII));
+    var wanted = PacketSelector.parse("id=77");
+    TraceLog whole = TraceLog.select(List.of(path.toString()), Hints.NONE, wanted::matches);
+    assertEquals(12, whole.packets().stream().mapToInt(p -> p.events().size() + p.repeats().size()).sum());
+    assertEquals(whole.packets(), TraceSearch.find(List.of(path.toString()), wanted, Hints.NONE).packets());
+  }
+
   @Test void whyNothingWasFoundIsSaid() throws IOException {
     byte[] noise = new byte[1 << 16];
     new Random(1).nextBytes(noise);
