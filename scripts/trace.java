@@ -17,6 +17,7 @@ import lasthop.explain.PacketsAnswer;
 import lasthop.observe.Observe;
 import lasthop.trace.Absence;
 import lasthop.trace.Hints;
+import lasthop.trace.LogIndex;
 import lasthop.trace.PacketSelector;
 import lasthop.trace.TraceLog;
 
@@ -37,6 +38,7 @@ class trace {
         --chain CHAIN   through this chain
         --since TIME    at 16:30, 05-08T16:30:29, 2017-05-08T16:30 or 324781.8 (seconds since boot) or later
         --until TIME    or earlier
+        --index         keep an index beside each large log (LOG.lasthop), so that one packet is found without searching
         --follow        each record of a growing log as it is written, from now on; Ctrl-C ends it
       """);
 
@@ -47,9 +49,15 @@ class trace {
   static Status answer(Arguments in, Output out) throws IOException {
     if (in.words().isEmpty()) throw new IllegalArgumentException("which log? " + USAGE.text().lines().findFirst().orElseThrow());
     String asked = in.question();
-    var selector = selector(in, asked);
+    var selector = PacketSelector.parse(asked);
+    for (String key : FILTERS) {
+      if (in.has("--" + key)) selector = selector.with(key, in.options().get("--" + key));
+    }
     if (in.has("--follow")) return follow(in.files(), selector, out);
-    Case files = Case.open(in.files(), selector);
+    if (in.has("--index")) {
+      for (String note : LogIndex.refresh(in.files())) out.note(note);
+    }
+    Case files = Case.open(in.files(), selector, in.has("--index"));
     out.report(files.report());
     List<Trace> found = files.packets();
     if (found.isEmpty()) {
@@ -67,13 +75,5 @@ class trace {
       if (wanted.matches(event)) out.live(EventLine.of(event));
     }));
     return Status.ANSWERED;
-  }
-
-  private static PacketSelector selector(Arguments in, String asked) {
-    var selector = asked.isEmpty() ? PacketSelector.ALL : PacketSelector.parse(asked);
-    for (String key : FILTERS) {
-      if (in.has("--" + key)) selector = selector.with(key, in.options().get("--" + key));
-    }
-    return selector;
   }
 }

@@ -477,16 +477,19 @@
 //FILES sources/lasthop/trace/Halves.java=lasthop/trace/Halves.java
 //FILES sources/lasthop/trace/Hints.java=lasthop/trace/Hints.java
 //FILES sources/lasthop/trace/HitLines.java=lasthop/trace/HitLines.java
+//FILES sources/lasthop/trace/Hits.java=lasthop/trace/Hits.java
 //FILES sources/lasthop/trace/HopText.java=lasthop/trace/HopText.java
 //FILES sources/lasthop/trace/HopWords.java=lasthop/trace/HopWords.java
 //FILES sources/lasthop/trace/IcmpNames.java=lasthop/trace/IcmpNames.java
 //FILES sources/lasthop/trace/Identity.java=lasthop/trace/Identity.java
+//FILES sources/lasthop/trace/IndexSegment.java=lasthop/trace/IndexSegment.java
 //FILES sources/lasthop/trace/Journal.java=lasthop/trace/Journal.java
 //FILES sources/lasthop/trace/KernelGrammar.java=lasthop/trace/KernelGrammar.java
 //FILES sources/lasthop/trace/Kind.java=lasthop/trace/Kind.java
 //FILES sources/lasthop/trace/LineNumbers.java=lasthop/trace/LineNumbers.java
 //FILES sources/lasthop/trace/Lines.java=lasthop/trace/Lines.java
 //FILES sources/lasthop/trace/LogFile.java=lasthop/trace/LogFile.java
+//FILES sources/lasthop/trace/LogIndex.java=lasthop/trace/LogIndex.java
 //FILES sources/lasthop/trace/Markup.java=lasthop/trace/Markup.java
 //FILES sources/lasthop/trace/Martian.java=lasthop/trace/Martian.java
 //FILES sources/lasthop/trace/Moment.java=lasthop/trace/Moment.java
@@ -505,6 +508,7 @@
 //FILES sources/lasthop/trace/Stages.java=lasthop/trace/Stages.java
 //FILES sources/lasthop/trace/Stamp.java=lasthop/trace/Stamp.java
 //FILES sources/lasthop/trace/Tails.java=lasthop/trace/Tails.java
+//FILES sources/lasthop/trace/Tokens.java=lasthop/trace/Tokens.java
 //FILES sources/lasthop/trace/TraceLog.java=lasthop/trace/TraceLog.java
 //FILES sources/lasthop/trace/TraceReader.java=lasthop/trace/TraceReader.java
 //FILES sources/lasthop/trace/TraceSearch.java=lasthop/trace/TraceSearch.java

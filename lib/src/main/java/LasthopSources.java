@@ -419,16 +419,19 @@
 //SOURCES lasthop/trace/Halves.java
 //SOURCES lasthop/trace/Hints.java
 //SOURCES lasthop/trace/HitLines.java
+//SOURCES lasthop/trace/Hits.java
 //SOURCES lasthop/trace/HopText.java
 //SOURCES lasthop/trace/HopWords.java
 //SOURCES lasthop/trace/IcmpNames.java
 //SOURCES lasthop/trace/Identity.java
+//SOURCES lasthop/trace/IndexSegment.java
 //SOURCES lasthop/trace/Journal.java
 //SOURCES lasthop/trace/KernelGrammar.java
 //SOURCES lasthop/trace/Kind.java
 //SOURCES lasthop/trace/LineNumbers.java
 //SOURCES lasthop/trace/Lines.java
 //SOURCES lasthop/trace/LogFile.java
+//SOURCES lasthop/trace/LogIndex.java
 //SOURCES lasthop/trace/Markup.java
 //SOURCES lasthop/trace/Martian.java
 //SOURCES lasthop/trace/Moment.java
@@ -447,6 +450,7 @@
 //SOURCES lasthop/trace/Stages.java
 //SOURCES lasthop/trace/Stamp.java
 //SOURCES lasthop/trace/Tails.java
+//SOURCES lasthop/trace/Tokens.java
 //SOURCES lasthop/trace/TraceLog.java
 //SOURCES lasthop/trace/TraceReader.java
 //SOURCES lasthop/trace/TraceSearch.java

@@ -37,12 +37,17 @@ public record Case(List<HostLog> logs, Map<String, Host> hosts) {
   ///
   /// @throws IOException saying what is wrong with which file
   public static Case open(List<String> names) throws IOException {
-    return CaseFiles.open(names, PacketSelector.ALL);
+    return open(names, PacketSelector.ALL);
   }
 
   /// The same, keeping of the logs only the packets that are wanted: memory grows with those and not with the logs.
   public static Case open(List<String> names, PacketSelector wanted) throws IOException {
-    return CaseFiles.open(names, wanted);
+    return open(names, wanted, false);
+  }
+
+  /// The same with the help of the indexes beside the logs, where there are some that fit.
+  public static Case open(List<String> names, PacketSelector wanted, boolean indexed) throws IOException {
+    return CaseFiles.open(names, wanted, indexed);
   }
 
   /// The bundled case: a packet to a service address that strict reverse-path filtering refuses on the second host.

@@ -32,16 +32,18 @@ final class CaseFiles {
   private static final String LOG = "kern.log";
 
   private final PacketSelector wanted;
+  private final boolean indexed;
   private final List<HostLog> logs = new ArrayList<>();
   private final Map<String, Host> hosts = new LinkedHashMap<>();
   private final List<String> ownLogs = new ArrayList<>();
 
-  private CaseFiles(PacketSelector wanted) {
+  private CaseFiles(PacketSelector wanted, boolean indexed) {
     this.wanted = wanted;
+    this.indexed = indexed;
   }
 
-  static Case open(List<String> names, PacketSelector wanted) throws IOException {
-    var files = new CaseFiles(wanted);
+  static Case open(List<String> names, PacketSelector wanted, boolean indexed) throws IOException {
+    var files = new CaseFiles(wanted, indexed);
     var loose = new ArrayList<String>();
     for (String name : names) {
       if (Files.isDirectory(Path.of(name))) files.folder(Path.of(name));
@@ -54,7 +56,7 @@ final class CaseFiles {
 
   /// Keeps the packets that are wanted, so that memory does not grow with the log.
   private void log(String host, List<String> names, Hints hints) throws IOException {
-    logs.add(new HostLog(host, TraceSearch.find(names, wanted, hints)));
+    logs.add(new HostLog(host, TraceSearch.find(names, wanted, hints, indexed)));
   }
 
   private void folder(Path folder) throws IOException {
@@ -112,7 +114,7 @@ final class CaseFiles {
   }
 
   static Case example() throws IOException {
-    var files = new CaseFiles(PacketSelector.ALL);
+    var files = new CaseFiles(PacketSelector.ALL, false);
     for (String name : EXAMPLE_HOSTS) {
       Host host = Snapshot.read(name, exampleTexts(name));
       files.hosts.put(name, host);

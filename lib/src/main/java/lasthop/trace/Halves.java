@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /// A file searched by two threads, one half each: where the pattern was found, and how many lines lie before.
-record Halves(long[] hits, int[] lineFeeds) {
+record Halves(long[] hits, int[] lineFeeds) implements Hits {
 
   static Halves search(Path path, long size, byte[] pattern) throws IOException {
     long middle = size / 2 / Needle.chunk() * Needle.chunk();
@@ -43,8 +43,7 @@ record Halves(long[] hits, int[] lineFeeds) {
     return all;
   }
 
-  /// How many lines end before the position.
-  long lineAt(FileChannel file, long position) throws IOException {
+  @Override public long lineAt(FileChannel file, long position) throws IOException {
     int chunk = (int) (position / Needle.chunk());
     long lines = 0;
     for (int i = 0; i < chunk; i++) lines += lineFeeds[i];

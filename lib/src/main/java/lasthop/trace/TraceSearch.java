@@ -29,17 +29,24 @@ public final class TraceSearch {
   ///
   /// @throws IOException as [TraceLog#open]
   public static TraceLog find(List<String> files, PacketSelector selector, Hints hints) throws IOException {
+    return find(files, selector, hints, false);
+  }
+
+  /// The same with the help of the index beside each log, if there is one that fits it.
+  ///
+  /// @param indexed whether to look for it: see [LogIndex#refresh]
+  public static TraceLog find(List<String> files, PacketSelector selector, Hints hints, boolean indexed) throws IOException {
     var building = new Building(hints, selector::matches);
     for (LogFile file : LogFile.inOrder(files)) {
       Optional<byte[]> literal = selector.literal();
-      if (literal.isPresent() && isSearchable(file)) surroundings(file, literal.get(), building.reader());
+      if (literal.isPresent() && isSearchable(file)) surroundings(file, literal.get(), building.reader(), indexed);
       else building.read(file);
     }
     return building.log();
   }
 
   /// Whether each record stands on one line of plain text.
-  private static boolean isSearchable(LogFile file) throws IOException {
+  static boolean isSearchable(LogFile file) throws IOException {
     Path path = Path.of(file.name());
     if (file.name().equals("-") || !Files.isRegularFile(path) || Files.size(path) < SMALL) return false;
     byte[] head;
@@ -53,10 +60,22 @@ public final class TraceSearch {
     return !records && Remarks.find(head, 0, head.length, Cursor.key("__CURSOR=")) != 0;
   }
 
-  private static void surroundings(LogFile file, byte[] literal, TraceReader reader) throws IOException {
+  static Hits hits(Path path, byte[] literal, boolean indexed) throws IOException {
+    Optional<LogIndex> index = indexed ? LogIndex.open(path) : Optional.empty();
+    if (index.isPresent()) {
+      try {
+        return index.get().find(literal);
+      } catch (IOException e) {
+        // what the index cannot say, the log can
+      }
+    }
+    return Halves.search(path, Files.size(path), literal);
+  }
+
+  private static void surroundings(LogFile file, byte[] literal, TraceReader reader, boolean indexed) throws IOException {
     Path path = Path.of(file.name());
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      var found = Halves.search(path, channel.size(), literal);
+      Hits found = hits(path, literal, indexed);
       List<long[]> windows = windows(channel, new HitLines(channel).ofRecords(found.hits()));
       for (long[] w : windows) {
         long line = found.lineAt(channel, w[0]);
