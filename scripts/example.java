@@ -4,6 +4,7 @@
 
 import java.io.IOException;
 import lasthop.Case;
+import lasthop.Diagnosed;
 import lasthop.Trace;
 import lasthop.command.Arguments;
 import lasthop.command.Command;
@@ -23,9 +24,10 @@ class example {
     Case files = Case.example();
     out.report(files.report());
     for (Trace packet : files.packets()) {
-      out.answer(packet.answer());
+      out.answer(packet.answer(), packet::result);
       if (!out.isJson()) out.print("\n");
-      out.answer(packet.diagnose().answer());
+      Diagnosed told = packet.diagnose();
+      out.answer(told.answer(), told::result);
       if (!out.isJson()) out.print("\n");
     }
     return Status.ANSWERED;

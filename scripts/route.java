@@ -37,7 +37,7 @@ class route {
     if (files.hosts().size() != 1) throw new IllegalArgumentException(words.getFirst() + ": one host's snapshot is needed");
     RouteReply reply = new On(files, files.hosts().values().iterator().next()).route(String.join(" ", words.subList(1, words.size())));
     if (in.has("--plain") && !(reply.decision() instanceof RouteDecision.Undetermined)) out.print(reply.toString());
-    else out.answer(reply.why());
+    else out.answer(reply.why(), reply::result);
     return switch (reply.decision()) {
       case RouteDecision.Routed _ -> Status.ANSWERED;
       case RouteDecision.Refused _ -> Status.NOT_FOUND;

@@ -35,7 +35,7 @@ class simulate {
     if (files.hosts().size() != 1) throw new IllegalArgumentException(words.getFirst() + ": one host's snapshot is needed");
     Simulation sent = new On(files, files.hosts().values().iterator().next()).simulate(String.join(" ", words.subList(1, words.size())));
     out.report(sent.on().host().rules().report(sent.probe().packet().family()));
-    out.answer(sent.answer());
+    out.answer(sent.answer(), sent::result);
     Disposition end = sent.end();
     boolean through = end instanceof Disposition.Delivered || end instanceof Disposition.Transmitted;
     return through ? Status.ANSWERED : end.verdict().isEmpty() ? Status.UNDETERMINED : Status.NOT_FOUND;

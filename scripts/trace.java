@@ -6,6 +6,7 @@
 import java.io.IOException;
 import java.util.List;
 import lasthop.Case;
+import lasthop.Packets;
 import lasthop.Trace;
 import lasthop.command.Arguments;
 import lasthop.command.Command;
@@ -13,8 +14,7 @@ import lasthop.command.Output;
 import lasthop.command.Status;
 import lasthop.command.Usage;
 import lasthop.explain.EventLine;
-import lasthop.explain.PacketsAnswer;
-import lasthop.observe.Observe;
+import lasthop.json.Result;
 import lasthop.trace.Absence;
 import lasthop.trace.Hints;
 import lasthop.trace.LogIndex;
@@ -54,9 +54,7 @@ class trace {
       if (in.has("--" + key)) selector = selector.with(key, in.options().get("--" + key));
     }
     if (in.has("--follow")) return follow(in.files(), selector, out);
-    if (in.has("--index")) {
-      for (String note : LogIndex.refresh(in.files())) out.note(note);
-    }
+    if (in.has("--index")) for (String note : LogIndex.refresh(in.files())) out.note(note);
     Case files = Case.open(in.files(), selector, in.has("--index"));
     out.report(files.report());
     List<Trace> found = files.packets();
@@ -64,15 +62,16 @@ class trace {
       for (String name : in.files()) out.note(Absence.of(name, asked));
       return Status.NOT_FOUND;
     }
-    if (!asked.isEmpty() && found.size() == 1) out.answer(found.getFirst().answer());
-    else out.answer(PacketsAnswer.of(found.stream().map(Trace::packet).toList(), p -> Observe.traversal(p, files.host(p.host()))));
+    if (!asked.isEmpty() && found.size() == 1) out.answer(found.getFirst().answer(), found.getFirst()::result);
+    else if (out.isJson()) for (Trace each : found) out.data(each.result());
+    else out.answer(new Packets(found).answer());
     return Status.ANSWERED;
   }
 
   private static Status follow(List<String> logs, PacketSelector wanted, Output out) throws IOException {
     if (logs.size() != 1 || logs.getFirst().equals("-")) throw new IllegalArgumentException("--follow takes one log file");
     out.report(TraceLog.follow(logs.getFirst(), Hints.NONE, true, () -> false, event -> {
-      if (wanted.matches(event)) out.live(EventLine.of(event));
+      if (wanted.matches(event)) out.live(EventLine.of(event), new Result.Line(event));
     }));
     return Status.ANSWERED;
   }

@@ -39,7 +39,7 @@ class why {
     Diagnosed told = in.question().isEmpty() ? Lasthop.diagnose() : Lasthop.diagnose(in.question());
     if (in.has("--html")) out.print(Lasthop.html(told));
     else if (in.has("--svg")) out.print(Lasthop.svg(told));
-    else out.answer(told.answer());
+    else out.answer(told.answer(), told::result);
     return !told.decisive().isSettled() ? Status.UNDETERMINED : told.gotThrough() ? Status.ANSWERED : Status.NOT_FOUND;
   }
 }

@@ -168,10 +168,16 @@
 //FILES sources/lasthop/ip/PrefixTable.java=lasthop/ip/PrefixTable.java
 //FILES sources/lasthop/ip/Spans.java=lasthop/ip/Spans.java
 //FILES sources/lasthop/json/AnswerJson.java=lasthop/json/AnswerJson.java
+//FILES sources/lasthop/json/DiagnosisJson.java=lasthop/json/DiagnosisJson.java
+//FILES sources/lasthop/json/EventJson.java=lasthop/json/EventJson.java
+//FILES sources/lasthop/json/OutcomeJson.java=lasthop/json/OutcomeJson.java
+//FILES sources/lasthop/json/Result.java=lasthop/json/Result.java
+//FILES sources/lasthop/json/ResultJson.java=lasthop/json/ResultJson.java
+//FILES sources/lasthop/json/RouteJson.java=lasthop/json/RouteJson.java
+//FILES sources/lasthop/json/TraceJson.java=lasthop/json/TraceJson.java
 //FILES sources/lasthop/jsonl/ByteLines.java=lasthop/jsonl/ByteLines.java
 //FILES sources/lasthop/jsonl/Decisions.java=lasthop/jsonl/Decisions.java
 //FILES sources/lasthop/jsonl/DiagnoseOp.java=lasthop/jsonl/DiagnoseOp.java
-//FILES sources/lasthop/jsonl/EventJson.java=lasthop/jsonl/EventJson.java
 //FILES sources/lasthop/jsonl/Indistinct.java=lasthop/jsonl/Indistinct.java
 //FILES sources/lasthop/jsonl/Jsonl.java=lasthop/jsonl/Jsonl.java
 //FILES sources/lasthop/jsonl/Op.java=lasthop/jsonl/Op.java

@@ -138,10 +138,16 @@
 //SOURCES lasthop/ip/PrefixTable.java
 //SOURCES lasthop/ip/Spans.java
 //SOURCES lasthop/json/AnswerJson.java
+//SOURCES lasthop/json/DiagnosisJson.java
+//SOURCES lasthop/json/EventJson.java
+//SOURCES lasthop/json/OutcomeJson.java
+//SOURCES lasthop/json/Result.java
+//SOURCES lasthop/json/ResultJson.java
+//SOURCES lasthop/json/RouteJson.java
+//SOURCES lasthop/json/TraceJson.java
 //SOURCES lasthop/jsonl/ByteLines.java
 //SOURCES lasthop/jsonl/Decisions.java
 //SOURCES lasthop/jsonl/DiagnoseOp.java
-//SOURCES lasthop/jsonl/EventJson.java
 //SOURCES lasthop/jsonl/Indistinct.java
 //SOURCES lasthop/jsonl/Jsonl.java
 //SOURCES lasthop/jsonl/Op.java

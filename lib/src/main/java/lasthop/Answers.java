@@ -5,6 +5,7 @@ import java.util.Optional;
 import lasthop.answer.Answer;
 import lasthop.explain.CaseAnswer;
 import lasthop.explain.RouteAnswer;
+import lasthop.json.Result;
 import lasthop.routing.RouteDecision;
 
 /// The answer that any result stands for.
@@ -25,6 +26,18 @@ final class Answers {
       case RouteDecision decision -> Optional.of(RouteAnswer.of(decision));
       case List<?> all when !all.isEmpty() && all.stream().allMatch(Trace.class::isInstance) ->
           Optional.of(new Packets(all.stream().map(Trace.class::cast).toList()).answer());
+      default -> Optional.empty();
+    };
+  }
+
+  /// The result as data; empty for values that are told in words alone.
+  static Optional<Result> result(Object value) {
+    return switch (value) {
+      case Trace trace -> Optional.of(trace.result());
+      case RouteReply reply -> Optional.of(reply.result());
+      case RouteDecision decision -> Optional.of(new Result.Route(decision));
+      case Simulation simulation -> Optional.of(simulation.result());
+      case Diagnosed diagnosed -> Optional.of(diagnosed.result());
       default -> Optional.empty();
     };
   }

@@ -10,6 +10,7 @@ import lasthop.diagnose.Witness;
 import lasthop.explain.DiagnosisAnswer;
 import lasthop.fix.Proof;
 import lasthop.fix.Proofs;
+import lasthop.json.Result;
 
 /// Where a packet stopped on the hosts of a case, why, and what would help.
 ///
@@ -43,6 +44,10 @@ public record Diagnosed(List<Witness> witnesses, Wanted packet, List<Diagnosis> 
   /// The same question about the answer: from the packet's destination back to its source.
   public Answer reverse() {
     return DiagnosisAnswer.reverse(Diagnose.reverse(witnesses, hosts));
+  }
+
+  public Result result() {
+    return new Result.Diagnoses(hosts, fixes());
   }
 
   public Answer answer() {

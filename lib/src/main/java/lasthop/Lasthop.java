@@ -15,6 +15,7 @@ import lasthop.explain.RouteLineAnswer;
 import lasthop.host.Host;
 import lasthop.ip.Ip;
 import lasthop.json.AnswerJson;
+import lasthop.json.Result;
 import lasthop.link.Links;
 import lasthop.packet.FlowKey;
 import lasthop.packet.Packet;
@@ -179,9 +180,10 @@ public final class Lasthop {
     return rendered(result, new MarkdownRenderer()::render);
   }
 
-  /// A result as one line of JSON.
+  /// A result as one line of JSON: its data and its answer in words.
   public static String json(Object result) {
-    return rendered(result, AnswerJson::line);
+    Optional<Result> data = Answers.result(result);
+    return rendered(result, a -> data.isPresent() ? AnswerJson.line(data.get(), a) : AnswerJson.line(a));
   }
 
   /// A result as one HTML page that needs nothing else.

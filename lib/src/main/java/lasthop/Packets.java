@@ -1,5 +1,6 @@
 package lasthop;
 
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
@@ -41,14 +42,9 @@ public record Packets(List<Trace> list) implements Iterable<Trace> {
   }
 
   public Answer answer() {
-    List<TracedPacket> packets = list.stream().map(Trace::packet).toList();
-    return PacketsAnswer.of(packets, p -> list.get(indexOf(packets, p)).way());
-  }
-
-  private static int indexOf(List<TracedPacket> packets, TracedPacket packet) {
-    int i = 0;
-    while (packets.get(i) != packet) i++;
-    return i;
+    var traces = new IdentityHashMap<TracedPacket, Trace>();
+    for (Trace trace : list) traces.put(trace.packet(), trace);
+    return PacketsAnswer.of(list.stream().map(Trace::packet).toList(), packet -> traces.get(packet).way());
   }
 
   @Override public String toString() {

@@ -3,6 +3,7 @@ package lasthop;
 import lasthop.answer.Answer;
 import lasthop.explain.RouteAnswer;
 import lasthop.host.Host;
+import lasthop.json.Result;
 import lasthop.packet.FlowKey;
 import lasthop.routing.RouteDecision;
 import lasthop.routing.RouteWords;
@@ -30,6 +31,10 @@ public record RouteReply(Host host, RouteDecision decision, boolean fibmatch) {
   /// The same question for the route that matches, as `ip route get fibmatch` answers it.
   public RouteReply withFibmatch() {
     return new RouteReply(host, decision, true);
+  }
+
+  public Result result() {
+    return new Result.Route(decision);
   }
 
   public Answer answer() {

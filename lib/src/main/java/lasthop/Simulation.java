@@ -3,6 +3,7 @@ package lasthop;
 import java.util.List;
 import lasthop.answer.Answer;
 import lasthop.explain.SimulationAnswer;
+import lasthop.json.Result;
 import lasthop.simulate.Outcome;
 import lasthop.simulate.Probe;
 import lasthop.traversal.Disposition;
@@ -21,6 +22,10 @@ public record Simulation(On on, Probe probe, List<Outcome> outcomes) {
   /// What becomes of it, on the likeliest way.
   public Disposition end() {
     return outcomes.getFirst().traversal().disposition();
+  }
+
+  public Result result() {
+    return new Result.Simulation(outcomes);
   }
 
   public Answer answer() {

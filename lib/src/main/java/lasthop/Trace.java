@@ -7,6 +7,7 @@ import lasthop.diagnose.Diagnose;
 import lasthop.explain.PassedOver;
 import lasthop.explain.TraceAnswer;
 import lasthop.host.Host;
+import lasthop.json.Result;
 import lasthop.observe.Observe;
 import lasthop.packet.Packet;
 import lasthop.simulate.Probe;
@@ -63,6 +64,11 @@ public record Trace(Case files, TracedPacket packet, Optional<Host> host) {
   public Answer nearMisses() {
     return PassedOver.answer(way(), host.orElseThrow(
         () -> new IllegalStateException("the rules are in no log: open the snapshot of " + packet.host() + " too")));
+  }
+
+  /// The packet and its way as data.
+  public Result result() {
+    return new Result.Trace(packet, way());
   }
 
   public Answer answer() {

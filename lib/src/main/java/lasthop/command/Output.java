@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Supplier;
 import lasthop.answer.Answer;
 import lasthop.json.AnswerJson;
+import lasthop.json.Result;
 import lasthop.render.MarkdownRenderer;
 import lasthop.render.Screen;
 import lasthop.render.TextRenderer;
@@ -51,10 +53,22 @@ public final class Output {
     }
   }
 
+  /// An answer whose result can be had as data too: JSON shows both.
+  public void answer(Answer answer, Supplier<Result> result) throws IOException {
+    if (isJson()) print(AnswerJson.line(result.get(), answer));
+    else answer(answer);
+  }
+
+  /// One of many results, each a line of its own; JSON alone.
+  public void data(Result result) throws IOException {
+    print(AnswerJson.line(result));
+  }
+
   /// One of many answers that come as they happen; once nobody listens any more, the program ends.
-  public void live(Answer answer) {
+  public void live(Answer answer, Result result) {
     try {
-      answer(answer);
+      if (isJson()) data(result);
+      else answer(answer);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -11,7 +11,7 @@ import lasthop.routing.RouteDecision;
 import lasthop.routing.RouteType;
 
 /// What evidence says, in words, with the tag that tells how it is known.
-final class FactText {
+public final class FactText {
   private FactText() {}
 
   static Why why(Evidence evidence) {
@@ -36,6 +36,11 @@ final class FactText {
     String printed = decision.toString().strip();
     int end = printed.indexOf('\n');
     return end < 0 ? printed : printed.substring(0, end).strip();
+  }
+
+  /// The fact in one clause.
+  public static String says(Fact fact) {
+    return fact instanceof Fact.Decided d ? words(d) + firstLine(d.decision()) : words(fact);
   }
 
   static String words(Fact fact) {

@@ -11,11 +11,11 @@ import lasthop.routing.RouteDecision;
 import lasthop.traversal.Hop;
 
 /// One hop in words: the rule behind it, and what a printed `policy` or `return` really was.
-final class HopText {
+public final class HopText {
   private HopText() {}
 
   /// The rule or policy a hop rests on; empty where only the log is known.
-  static Optional<String> rule(Hop hop) {
+  public static Optional<String> rule(Hop hop) {
     if (hop instanceof Hop.Named) return Optional.empty(); // all there is without a snapshot: no switch to link at start-up
     return switch (hop) {
       case Hop.Matched m -> Optional.of(m.rule().text());
@@ -31,7 +31,7 @@ final class HopText {
   }
 
   /// Who made the rule or chain a hop rests on; empty where nobody is known by it.
-  static Optional<Owner> owner(Hop hop) {
+  public static Optional<Owner> owner(Hop hop) {
     if (hop instanceof Hop.Named) return Optional.empty();
     return switch (hop) {
       case Hop.Matched m -> Owner.of(m.rule());

@@ -7,7 +7,7 @@ import lasthop.packet.Transport;
 import lasthop.trace.TracedPacket;
 
 /// A traced packet on one line, and the selector that names it and no other.
-final class PacketLine {
+public final class PacketLine {
   private PacketLine() {}
 
   /// `TCP 192.168.235.13:18130 > 10.43.206.251:8081 SYN`.
@@ -41,7 +41,7 @@ final class PacketLine {
   }
 
   /// What tells this packet apart in a question: the sequence number for TCP, else the id, else the ends.
-  static String selector(TracedPacket packet) {
+  public static String selector(TracedPacket packet) {
     Packet p = packet.packet();
     if (p.transport() instanceof Transport.Tcp t && t.seq() > 0) return "seq=" + t.seq();
     if (p.header().id() > 0) return Integer.toString(p.header().id());

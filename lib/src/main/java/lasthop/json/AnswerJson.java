@@ -22,6 +22,24 @@ public final class AnswerJson {
     return node(answer) + "\n";
   }
 
+  /// The same, its result as data before it.
+  public static String line(Result result, Answer answer) {
+    ObjectNode node = data(result);
+    node.setAll(node(answer));
+    return node + "\n";
+  }
+
+  /// The result alone, on one line.
+  public static String line(Result result) {
+    return data(result) + "\n";
+  }
+
+  private static ObjectNode data(Result result) {
+    ObjectNode node = JSON.createObjectNode();
+    ResultJson.write(result, node);
+    return node;
+  }
+
   /// `headline`, `why`, `tables`, `diagram` and `next`; what is empty is left out.
   public static ObjectNode node(Answer answer) {
     ObjectNode node = JSON.createObjectNode().put("headline", answer.headline());

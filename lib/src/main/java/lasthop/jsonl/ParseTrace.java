@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import lasthop.text.Repair;
 import lasthop.text.Unread;
+import lasthop.json.EventJson;
 import lasthop.trace.Event;
 import lasthop.trace.Hints;
 import lasthop.trace.TraceLog;

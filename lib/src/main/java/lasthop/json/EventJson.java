@@ -1,4 +1,4 @@
-package lasthop.jsonl;
+package lasthop.json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import lasthop.packet.Header;
@@ -9,11 +9,11 @@ import lasthop.packet.TcpFlag;
 import lasthop.packet.Transport;
 import lasthop.trace.Event;
 
-/// An event as the contract writes it: what its line does not say is absent.
-final class EventJson {
+/// An event as the machine contract writes it: what its line does not say is absent.
+public final class EventJson {
   private EventJson() {}
 
-  static void write(Event e, ObjectNode n) {
+  public static void write(Event e, ObjectNode n) {
     n.put("table", e.table()).put("chain", e.chain()).put("kind", e.kind().word());
     if (e.isNft()) {
       n.put("verdict", e.nft().verdict());
