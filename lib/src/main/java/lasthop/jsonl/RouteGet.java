@@ -57,10 +57,10 @@ final class RouteGet implements Op {
     if (!fibmatch && decision instanceof Routed routed) alternatives(routed, answer);
   }
 
-  /// A multicast packet has no next hop, only a device; where a random key chooses that, the likeliest is assumed.
+  /// What is sent to many has no next hop, only a device; where a random key chooses that, the likeliest is assumed.
   private static void alternatives(Routed routed, ObjectNode answer) {
     if (routed.alternatives().isEmpty()) return;
-    if (routed.type() == RouteType.MULTICAST) {
+    if (routed.type() == RouteType.MULTICAST || routed.type() == RouteType.BROADCAST) {
       for (Routed option : routed.alternatives()) {
         answer.withArray("assumed").add("a random hash key may choose " + option.nexthop().dev());
       }

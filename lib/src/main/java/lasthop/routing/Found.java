@@ -72,7 +72,7 @@ final class Found {
     };
   }
 
-  /// The rule that led to the route gives packets these realms.
+  /// The rule that ended the search, with a route or an error, gives packets these realms.
   void ruled(Realms realms) {
     ruled = realms;
   }

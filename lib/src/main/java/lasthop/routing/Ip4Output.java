@@ -75,7 +75,9 @@ final class Ip4Output {
     if (!fallsBack) return refused(found.errno(), found.reason(DropReason.IP_OUTNOROUTES));
     // The kernel takes a device asked for as proof that the destination is on its link, whatever the tables say.
     ladder.check(Check.ONLINK_FALLBACK, true);
-    return made(withSource(flow, oif, Scope.LINK), oif, RouteType.UNICAST);
+    // Of the search that failed the realms of its last rule are left.
+    Nexthop onLink = Nexthop.NONE.of(found.ruled());
+    return make(withSource(flow, oif, Scope.LINK), RouteType.UNICAST, Optional.empty(), onLink, oif, List.of());
   }
 
   /// A destination of 0.0.0.0 means this host.
@@ -91,7 +93,7 @@ final class Ip4Output {
   private RouteDecision local(FlowKey flow, Found found) {
     Ip src = flow.src().filter(s -> !s.isAny()).orElse(found.route().prefsrc().orElse(flow.dst()));
     String dev = facts.vrf(found.nexthop().dev()).map(Link::name).orElse("lo");
-    return make(flow.from(src), RouteType.LOCAL, Optional.of(found.route()), nexthop(found, found.hop()), dev, List.of());
+    return make(flow.from(src), RouteType.LOCAL, Optional.of(found.route()), nexthop(found, found.hop(), dev), dev, List.of());
   }
 
   /// @kernel v6.12 net/ipv4/fib_semantics.c fib_select_path
@@ -123,13 +125,13 @@ final class Ip4Output {
       sourced = flow.from(src);
       if (alternatives.isEmpty()) ladder.add(new SourceChosen(src, reasonFor(route, nexthop, src)));
     }
-    return make(sourced, route.type(), Optional.of(route), nexthop(found, hop), nexthop.dev(), alternatives);
+    return make(sourced, route.type(), Optional.of(route), nexthop(found, hop, nexthop.dev()), nexthop.dev(), alternatives);
   }
 
   /// The nexthop for packets of the realms that route and rule give them.
-  private Nexthop nexthop(Found found, int hop) {
+  private Nexthop nexthop(Found found, int hop, String dev) {
     Nexthop nexthop = found.route().nexthops().get(hop);
-    boolean kept = isKept(found.route(), type(found.route().type()));
+    boolean kept = isKept(found.route(), type(found.route().type()), dev);
     return nexthop.of(kept ? Realms.parse(nexthop.realm()).or(found.ruled()) : found.ruled());
   }
 
@@ -138,9 +140,16 @@ final class Ip4Output {
     return dst.isLimitedBroadcast() ? RouteType.BROADCAST : dst.isMulticast() ? RouteType.MULTICAST : found;
   }
 
-  /// Whether the result goes by the route's own attributes. A broadcast does not, nor a multicast by a default route.
-  private static boolean isKept(Route route, RouteType type) {
-    return type != RouteType.BROADCAST && !(type == RouteType.MULTICAST && route.dst().length() < 4);
+  /// Whether the result goes by the route's own attributes: metrics, realms, gateway.
+  ///
+  /// @param dev by which it leaves
+  static boolean isKept(Route route, RouteType type, String dev) {
+    return switch (type) {
+      case BROADCAST -> false;
+      case MULTICAST -> route.dst().length() >= 4;
+      case LOCAL -> route.nexthop().dev().equals(dev);
+      default -> true;
+    };
   }
 
   private SourceReason reasonFor(Route route, Nexthop hop, Ip src) {
@@ -193,7 +202,7 @@ final class Ip4Output {
 
   private RouteDecision result(FlowKey flow, RouteType type, Optional<Route> route, Nexthop hop, String dev,
       Set<CacheFlag> flags, List<Routed> alternatives) {
-    boolean gateway = type != RouteType.LOCAL && route.isPresent() && isKept(route.get(), type);
+    boolean gateway = type != RouteType.LOCAL && route.isPresent() && isKept(route.get(), type, dev);
     Optional<Ip> via = gateway ? Ip4Gateway.of(facts, route.get(), hop) : Optional.empty();
     return new Routed(asked, type, route, hop.by(via, dev), flow.src().filter(s -> !s.isAny()),
         route.map(r -> Ip4Input.printedTable(facts, r)).orElse(""), flags, alternatives, ladder.steps());

@@ -38,15 +38,15 @@ final class RouteGetText {
     if (!r.nexthop().realm().isEmpty()) out.append(r.nexthop().realm()).append(' ');
     if (flow.uid() >= 0) out.append("uid ").append(flow.uid()).append(' ');
     out.append("\n    cache ").append(flags(r));
-    if (keepsMetrics(r)) r.route().ifPresent(route -> out.append(route.metrics()));
+    if (r.route().isPresent() && keepsMetrics(r)) out.append(r.route().get().metrics());
     if (input) out.append("iif ").append(flow.iif()).append(' ');
     return out.append('\n').toString();
   }
 
-  /// Results delivered to this host from outside, and broadcasts, are made without the route's metrics.
+  /// Results delivered to this host from outside are made without the route's metrics.
   private static boolean keepsMetrics(Routed r) {
     boolean input = !r.flow().iif().isEmpty();
-    return r.type() != RouteType.BROADCAST && !(input && r.type() == RouteType.LOCAL);
+    return !(input && r.type() == RouteType.LOCAL) && Ip4Output.isKept(r.route().orElseThrow(), r.type(), r.nexthop().dev());
   }
 
   private static String mark(long mark) {

@@ -58,6 +58,7 @@ final class RuleWalk {
           Errno errno = type == RouteType.UNREACHABLE ? Errno.ENETUNREACH : type.error().orElseThrow();
           ladder.add(new RuleRefused(rule, errno));
           into.fail(type, errno);
+          into.ruled(Realms.parse(rule.realms()));
           return;
         }
         case Action.Lookup(String table) -> {
@@ -78,7 +79,7 @@ final class RuleWalk {
       ladder.add(new Suppressed(rule, into.route()));
       return false;
     }
-    if (!rule.realms().isEmpty()) into.ruled(Realms.parse(rule.realms()));
+    into.ruled(Realms.parse(rule.realms()));
     return true;
   }
 

@@ -12,7 +12,9 @@ import lasthop.routing.LookupStep.SourceValidated;
 ///
 /// @kernel v6.12 net/ipv4/fib_frontend.c fib_validate_source
 final class SourceCheck {
-  /// What it says: accepted, and whether the source is directly connected there; or refused, and why.
+  /// What it says: accepted, or refused and why.
+  ///
+  /// @param direct whether the source is directly connected there, judged only for a packet that leaves by the same device
   /// @param realms those of a packet from there
   record Verdict(boolean passed, boolean direct, Errno errno, DropReason reason, Realms realms) {
     static final Verdict PASSED = new Verdict(true, false, Errno.EINVAL, DropReason.NOT_SPECIFIED, Realms.NONE);
@@ -75,7 +77,7 @@ final class SourceCheck {
     if (facts.portsMatter()) back = back.l4(flow.ipproto(), flow.dport(), flow.sport());
     Ladder below = ladder.below();
     Found found = new Ip4Table(facts, back, facts.vrf(dev), below, false).lookup();
-    Verdict verdict = judge(found, dev, mode, back);
+    Verdict verdict = judge(found, dev, mode, back, oif);
     if (!ladder.isOn()) return verdict;
     ladder.add(new SourceValidated(dev, mode, true, back, below.steps(),
         found.isOk() ? Optional.of(found.route()) : Optional.empty(), found.isOk() ? found.nexthop().dev() : "",
@@ -83,17 +85,18 @@ final class SourceCheck {
     return verdict;
   }
 
-  private Verdict judge(Found found, String dev, RpFilter mode, FlowKey back) {
+  private Verdict judge(Found found, String dev, RpFilter mode, FlowKey back, String oif) {
     Verdict lastResort = mode == RpFilter.OFF ? Verdict.PASSED : Verdict.RPFILTER;
     if (!found.isOk()) return lastResort;
     RouteType type = found.route().type();
     boolean acceptable = type == RouteType.UNICAST || type == RouteType.LOCAL && facts.conf().either(Conf.Key.ACCEPT_LOCAL, dev);
     if (!acceptable) return type == RouteType.LOCAL ? Verdict.LOCAL_SOURCE : Verdict.INVALID_SOURCE;
     if (uses(found.route(), dev) || type == RouteType.LOCAL && facts.isLoopback(dev)) {
-      return (isDirect(found) ? Verdict.DIRECT : Verdict.PASSED).of(found);
+      return (oif.equals(dev) && isDirect(found) ? Verdict.DIRECT : Verdict.PASSED).of(found);
     }
     if (!Ip4Source.hasAddress(facts, dev)) return lastResort;
     if (mode == RpFilter.STRICT) return Verdict.RPFILTER;
+    if (!oif.equals(dev)) return Verdict.PASSED.of(found);
     Found there = new Ip4Table(facts, back.oif(dev), facts.vrf(dev), Ladder.recording(false), true).lookup();
     boolean direct = there.isOk() && there.route().type() == RouteType.UNICAST && isDirect(there);
     return (direct ? Verdict.DIRECT : Verdict.PASSED).of(found);

@@ -50,6 +50,7 @@ class RunningKernelTest {
       ns.batch(false, host.links);
       setSysctls(ns, host.sysctls);
       ns.batch(v6, host.commands);
+      setSysctls(ns, host.lateSysctls);
       if (!host.lateLinks.isEmpty()) {
         ns.batch(false, host.lateLinks);
         // The kernel tells of a lost carrier up to a second later.
