@@ -56,7 +56,7 @@ final class Assembler {
     if (alike.size() > MOST_ALIKE) alike.removeFirst();
     Optional<OpenPacket> repeated = repeated(alike, e);
     if (repeated.isPresent()) repeated.get().repeats.add(e);
-    else best(alike, e, entering).or(() -> reassembled(e)).or(() -> akin(e, identity, alike)).orElseGet(() -> begin(e, identity, alike)).add(e, start, entering, now);
+    else best(alike, e, entering).or(() -> reassembled(e, identity, alike)).or(() -> akin(e, identity, alike)).orElseGet(() -> begin(e, identity, alike)).add(e, start, entering, now);
     if ((now & SWEEP - 1) == 0) sweep();
     return true;
   }
@@ -100,12 +100,17 @@ final class Assembler {
     return true;
   }
 
-  /// A datagram put together from fragments goes on as its first fragment's packet.
-  private Optional<OpenPacket> reassembled(Event e) {
-    for (OpenPacket p : firstFragments) {
-      if (p.isReassembledBy(e)) return Optional.of(p);
-    }
-    return Optional.empty();
+  /// A datagram put together from fragments goes on as its first fragment's packet, under the identity it has from here on.
+  private Optional<OpenPacket> reassembled(Event e, Identity identity, List<OpenPacket> alike) {
+    Optional<OpenPacket> found = firstFragments.stream().filter(p -> p.isReassembledBy(e)).findFirst();
+    found.ifPresent(p -> move(p, identity, alike));
+    return found;
+  }
+
+  private void move(OpenPacket p, Identity identity, List<OpenPacket> alike) {
+    forget(p);
+    p.identity = identity;
+    alike.add(p);
   }
 
   /// A clean record whose packet began with a damaged one.
@@ -114,9 +119,7 @@ final class Assembler {
     for (OpenPacket p : youngest()) {
       if (p.last().reading().missing().isEmpty()) continue;
       if (Completion.agreement(e.packet(), p.last()) < 2 || !p.continuesWith(e, false)) continue;
-      forget(p);
-      p.identity = identity;
-      alike.add(p);
+      move(p, identity, alike);
       return Optional.of(p);
     }
     return Optional.empty();
