@@ -51,6 +51,8 @@ record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned,
       probes.add(new Probe(packet, Optional.of(state), false));
     }
     var tally = new Tally(Optional.of(model.host()));
+    // nft's monitor does not show DF: it is supposed where a packet that could not be cut was counted
+    if (!packet.header().df() && tally.gained("IpFragFails") > 0) probes.add(Probe.of(packet.with(packet.header().withDf(true))));
     List<String> counters = Tally.checksumErrors(packet);
     boolean rose = counters.stream().anyMatch(c -> tally.gained(c) > 0);
     if (!counters.isEmpty() && (rose || !tally.isKnown())) {
@@ -58,6 +60,11 @@ record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned,
       probes.add(rose && !later ? 1 : probes.size(), new Probe(packet, Optional.empty(), true));
     }
     return probes;
+  }
+
+  /// Whether the log fits only if the packet had the flag that forbids to cut it, which no line shows.
+  boolean supposesDf(Packet entering) {
+    return !entering.header().df() && probe.filter(p -> p.packet().header().df()).isPresent();
   }
 
   private static Fit best(List<Outcome> outcomes, List<String> lines, Optional<Probe> probe) {

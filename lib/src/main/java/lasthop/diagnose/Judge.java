@@ -54,11 +54,25 @@ final class Judge {
     Outcome first = outcomes.getFirst();
     if (!sameEnd(outcomes)) return unsettled("which of several ways it took", Ask.frames("", seen.last().packet()), outcomes);
     boolean gap = !seen.isComplete();
-    boolean checksum = first.traversal().disposition().cause() == Cause.BAD_CHECKSUM;
-    boolean opens = seen.packet().transport() instanceof Transport.Tcp tcp && tcp.flags().contains(TcpFlag.SYN);
-    if (checksum) return settled(first, checksumRose().isPresent() && opens && !rests(first) ? Confidence.HIGH : Confidence.LOW);
-    Confidence confidence = rests(first) ? Confidence.MEDIUM : gap ? Confidence.MEDIUM : Confidence.HIGH;
-    return settled(first, confidence);
+    if (first.traversal().disposition().cause() == Cause.BAD_CHECKSUM) {
+      return settled(first, checksumRose().isPresent() && opens() && !rests(first) ? Confidence.HIGH : Confidence.LOW);
+    }
+    boolean df = fit.supposesDf(seen.packet());
+    if (df) evidence.add(Evidence.assumed(new Fact.Taken("DF set, which this log does not show")));
+    if (rests(first) || mayBeDamaged(fit, first)) return settled(first, Confidence.LOW);
+    return settled(first, df || gap ? Confidence.MEDIUM : Confidence.HIGH);
+  }
+
+  private boolean opens() {
+    return seen.packet().transport() instanceof Transport.Tcp tcp && tcp.flags().contains(TcpFlag.SYN);
+  }
+
+  /// Whether a state had to be supposed that a wrong checksum would explain as well, and no counter tells them apart.
+  private boolean mayBeDamaged(Fit fit, Outcome outcome) {
+    boolean supposed = fit.probe().filter(p -> p.ctState().isPresent()).isPresent();
+    boolean later = seen.packet().transport() instanceof Transport.Tcp && !opens();
+    return supposed && !later && outcome.traversal().disposition() instanceof Disposition.Delivered && !new Tally(witness.host()).isKnown()
+        && !Tally.checksumErrors(seen.packet()).isEmpty();
   }
 
   private Optional<Evidence> checksumRose() {
@@ -96,7 +110,8 @@ final class Judge {
     boolean input = !seen.packet().meta().in().isEmpty();
     if (end.cause() == Cause.BAD_CHECKSUM) checksumRose().ifPresent(evidence::add);
     tally.supports(end.cause(), seen.packet().family(), input).ifPresent(evidence::add);
-    Optional<Evidence> against = tally.refutes(end.cause(), seen.packet().family(), input);
+    // a packet whose lines were logged here had a way out at first: no counter counts the loss of one that is routed again
+    Optional<Evidence> against = input ? tally.refutes(end.cause(), seen.packet().family(), true) : Optional.empty();
     against.ifPresent(evidence::add);
     for (Assumption a : outcome.assumptions()) evidence.add(Evidence.assumed(new Fact.Taken(a.about() + " " + a.taken())));
     Optional<RouteDecision> decision = lastDecision(outcome.traversal());
@@ -138,7 +153,11 @@ final class Judge {
 
   /// Whether an outcome rests on something that neither a text nor the lines settle.
   private static boolean rests(Outcome outcome) {
-    return outcome.assumptions().stream().anyMatch(a -> a.kind() == Assumption.Kind.UNKNOWN || a.kind() == Assumption.Kind.UNMODELLED);
+    return outcome.assumptions().stream().anyMatch(Judge::isUnknown);
+  }
+
+  static boolean isUnknown(Assumption a) {
+    return a.kind() == Assumption.Kind.UNKNOWN || a.kind() == Assumption.Kind.UNMODELLED;
   }
 
   private static boolean sameEnd(List<Outcome> outcomes) {

@@ -56,10 +56,20 @@ final class Unseen {
   private Diagnosis arriving(Optional<Packet> packet, List<Diagnosis> before) {
     if (witness.host().isEmpty()) return unsettled("the rules and routes of " + witness.name(), Ask.snapshot(witness.name()));
     if (packet.isEmpty()) return unsettled("the packet itself", "./lasthop trace LOG");
+    if (packet.get().src().isAny() && !packet.get().meta().in().isEmpty()) return unsettled("the address it was sent from", Ask.frames("", packet.get()));
+    if (witness.log().isPresent() && !hasRules(packet.get())) return unsettled("whether a TRACE rule would have spoken", Ask.snapshot(witness.name()));
     Outcome way = witness.model().get().likeliest(packet.get());
     boolean silent = way.traversal().lines().isEmpty();
     if (witness.log().isPresent() && !silent) return silenced(packet.get(), before);
-    return predicted(packet.get(), way, witness.log().isPresent() ? Confidence.HIGH : Confidence.MEDIUM);
+    boolean comes = before.isEmpty() || before.getLast().isSettled() && before.getLast().confidence() != Confidence.LOW;
+    boolean known = hasRules(packet.get()) && comes && way.assumptions().stream().noneMatch(Judge::isUnknown);
+    return predicted(packet.get(), way, !known ? Confidence.LOW : witness.log().isPresent() ? Confidence.HIGH : Confidence.MEDIUM);
+  }
+
+  /// Whether some text lists the packet filter, if only that there is none.
+  private boolean hasRules(Packet packet) {
+    String tables = packet.src().isV4() ? "iptables-save.txt" : "ip6tables-save.txt";
+    return witness.host().filter(h -> h.has(tables) || h.has("nft-ruleset.txt")).isPresent();
   }
 
   /// No line is expected or nobody looked: the model alone speaks.
@@ -71,7 +81,7 @@ final class Unseen {
     way.assumptions().forEach(a -> evidence.add(Evidence.assumed(new Fact.Taken(a.about() + " " + a.taken()))));
     boolean sure = way.assumptions().isEmpty() && end instanceof Disposition.Dropped;
     return new Diagnosis(witness.name(), Optional.empty(), Optional.of(way.traversal()), end,
-        sure ? confidence : Confidence.MEDIUM, evidence, List.of(),
+        sure || confidence == Confidence.LOW ? confidence : Confidence.MEDIUM, evidence, List.of(),
         List.of(new Finding(end.cause() == Cause.NONE ? end.verdict() : end.cause().toString(), evidence)));
   }
 
@@ -106,7 +116,8 @@ final class Unseen {
   /// The way ends elsewhere: what is certain of it is certain here.
   private Diagnosis passed(List<Diagnosis> way) {
     Optional<Diagnosis> last = way.stream().filter(d -> !d.gotThrough()).reduce((_, b) -> b).or(() -> way.stream().reduce((_, b) -> b));
-    if (last.isEmpty() || !last.get().isSettled() || last.get().confidence() == Confidence.LOW) {
+    boolean ended = last.filter(d -> d.isSettled() && d.confidence() != Confidence.LOW && !(d.disposition() instanceof Disposition.Transmitted)).isPresent();
+    if (!ended) {
       Optional<Packet> packet = way.stream().flatMap(d -> Journey.leaving(d).stream()).reduce((_, b) -> b);
       return unsettled("whether it was to reach " + witness.name(), packet.map(p -> Ask.frames("", p)).orElse("tcpdump -nn -e -v -i any"));
     }

@@ -20,6 +20,10 @@ public record Header(int len, int tos, int ttl, int id, boolean df, boolean mf, 
     return new Header(len, changed, ttl, id, df, mf, frag, options, flowLabel);
   }
 
+  public Header withDf(boolean changed) {
+    return new Header(len, tos, ttl, id, changed, mf, frag, options, flowLabel);
+  }
+
   public Header withLen(int changed) {
     return new Header(changed, tos, ttl, id, df, mf, frag, options, flowLabel);
   }

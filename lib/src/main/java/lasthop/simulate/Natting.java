@@ -40,8 +40,15 @@ final class Natting {
       case SNAT -> source(address(range, p.src()), range, false);
       case REDIRECT -> redirected().map(ip -> destination(ip, range, true)).orElse(false);
       case MASQUERADE -> Addresses.source(machine, p.meta().out(), flight.gateway.orElse(p.dst()))
-          .map(ip -> source(ip, range, true)).orElse(false);
+          .map(ip -> source(ip, range, true)).orElseGet(() -> unlisted(range));
     };
+  }
+
+  /// Where no text lists any address, the device is taken to have one: which, nothing says, so the packet keeps its own.
+  private boolean unlisted(NatRange range) {
+    if (machine.host().links().hasAddresses(machine.family())) return false;
+    flight.assume(new Assumption(Assumption.Kind.UNKNOWN, "ip addr", flight.packet.meta().out() + " has an address", -1, origin));
+    return source(flight.packet.src(), range, true);
   }
 
   /// Maps a network onto another: of the destination on PREROUTING and OUTPUT, else of the source.

@@ -18,6 +18,7 @@ import lasthop.packet.Packet;
 import lasthop.routing.RouteDecision;
 import lasthop.routing.RouteDecision.Routed;
 import lasthop.routing.RouteType;
+import lasthop.text.Origin;
 import lasthop.traversal.Cause;
 import lasthop.traversal.ChainType;
 import lasthop.traversal.Disposition;
@@ -334,12 +335,19 @@ final class Walk {
     return Optional.empty();
   }
 
+  private boolean asksNeighbours(String dev) {
+    return machine.link(dev).filter(l -> l.has("NOARP") || l.has("POINTOPOINT") || l.isLoopback()).isEmpty();
+  }
+
   /// A neighbour that did not answer before is taken not to answer now.
   private Optional<Disposition> neighbour() {
     if (route.isEmpty()) return Optional.empty();
     Routed way = route.get();
     Ip next = flight.gateway.orElse(flight.packet.dst());
     if (way.type() != RouteType.UNICAST) return Optional.empty();
+    if (machine.host().routing().neighbours().isEmpty() && asksNeighbours(way.nexthop().dev())) {
+      flight.assume(new Assumption(Assumption.Kind.UNKNOWN, "ip neigh", next + " answers", -1, Origin.NONE));
+    }
     for (Neighbour n : machine.host().neighbours()) {
       if (!n.ip().equals(next) || !n.dev().equals(way.nexthop().dev()) || n.isValid()) continue;
       if (!n.state().equals("FAILED") && !n.state().equals("INCOMPLETE")) continue;
