@@ -175,7 +175,7 @@ final class SaveIndex {
   /// @param from where its line begins
   /// @param at where `-A` stands in it
   private boolean rule(int from, int at, int to, int base) {
-    if (open == null || to - at < 4 || window[at + 1] != 'A' || window[at + 2] != ' ') return false;
+    if (open == null || to - at < 4 || window[at] != '-' || window[at + 1] != 'A' || window[at + 2] != ' ') return false;
     int name = at + 3;
     int end = name;
     while (end < to && window[end] > ' ') end++;

@@ -77,6 +77,10 @@ class SaveIndexTest {
     }
   }
 
+  @Test void countersBeforeWhatIsNoRuleMakeNoIndex() {
+    assertTrue(index("*filter\n:FORWARD ACCEPT [0:0]\n[0:0] :A FORWARD -j ACCEPT\nCOMMIT\n", 64).isEmpty());
+  }
+
   @Test void aRuleThatItsFirstWordsRuleOutDoesNotMatch() {
     String text = """
         *filter
