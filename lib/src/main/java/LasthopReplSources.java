@@ -510,9 +510,11 @@
 //FILES sources/lasthop/trace/Reading.java=lasthop/trace/Reading.java
 //FILES sources/lasthop/trace/Remarks.java=lasthop/trace/Remarks.java
 //FILES sources/lasthop/trace/Salvage.java=lasthop/trace/Salvage.java
+//FILES sources/lasthop/trace/Shapes.java=lasthop/trace/Shapes.java
 //FILES sources/lasthop/trace/Squeezed.java=lasthop/trace/Squeezed.java
 //FILES sources/lasthop/trace/Stages.java=lasthop/trace/Stages.java
 //FILES sources/lasthop/trace/Stamp.java=lasthop/trace/Stamp.java
+//FILES sources/lasthop/trace/Surroundings.java=lasthop/trace/Surroundings.java
 //FILES sources/lasthop/trace/Tails.java=lasthop/trace/Tails.java
 //FILES sources/lasthop/trace/Tokens.java=lasthop/trace/Tokens.java
 //FILES sources/lasthop/trace/TraceLog.java=lasthop/trace/TraceLog.java

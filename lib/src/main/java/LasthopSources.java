@@ -452,9 +452,11 @@
 //SOURCES lasthop/trace/Reading.java
 //SOURCES lasthop/trace/Remarks.java
 //SOURCES lasthop/trace/Salvage.java
+//SOURCES lasthop/trace/Shapes.java
 //SOURCES lasthop/trace/Squeezed.java
 //SOURCES lasthop/trace/Stages.java
 //SOURCES lasthop/trace/Stamp.java
+//SOURCES lasthop/trace/Surroundings.java
 //SOURCES lasthop/trace/Tails.java
 //SOURCES lasthop/trace/Tokens.java
 //SOURCES lasthop/trace/TraceLog.java

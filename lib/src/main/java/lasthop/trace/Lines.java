@@ -12,7 +12,7 @@ final class Lines {
   static final int LONGEST = 1 << 22;
 
   private final InputStream in;
-  private byte[] buffer = new byte[1 << 17];
+  private byte[] buffer;
   private int filled;
   private int next;
   private long left;
@@ -34,6 +34,7 @@ final class Lines {
   Lines(InputStream in, long length, int linesBefore, long bytesBefore) {
     this.in = in;
     left = length;
+    buffer = new byte[(int) Math.min(1 << 17, Math.max(length, 16))];
     number = linesBefore;
     consumed = bytesBefore;
     start = bytesBefore;

@@ -91,9 +91,12 @@ final class Remarks {
     return Optional.empty();
   }
 
+  /// The number before what was lost: a date and a process have numbers too.
   private static long count(String text) {
-    for (String word : text.split("[ :]+")) {
-      if (!word.isEmpty() && word.length() < 12 && word.chars().allMatch(c -> c >= '0' && c <= '9')) return Long.parseLong(word);
+    String[] words = text.split("[ :]+");
+    for (int i = 0; i + 1 < words.length; i++) {
+      boolean lost = words[i + 1].startsWith("callbacks") || words[i + 1].startsWith("message") || words[i + 1].equals("kernel") || words[i + 1].equals("printk");
+      if (lost && !words[i].isEmpty() && words[i].length() < 12 && words[i].chars().allMatch(c -> c >= '0' && c <= '9')) return Long.parseLong(words[i]);
     }
     return -1;
   }

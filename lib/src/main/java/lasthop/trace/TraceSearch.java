@@ -1,5 +1,6 @@
 package lasthop.trace;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -77,9 +78,24 @@ public final class TraceSearch {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       Hits found = hits(path, literal, indexed);
       List<long[]> windows = windows(channel, new HitLines(channel).ofRecords(found.hits()));
-      for (long[] w : windows) {
-        long line = found.lineAt(channel, w[0]);
-        reader.read(Channels.newInputStream(channel.position(w[0])), w[1] - w[0], file.name(), file.set(), (int) line, w[0]);
+      var around = new Around(file, literal, reader, new Shapes());
+      for (long[] w : windows) around.read(channel, w, found.lineAt(channel, w[0]));
+    }
+  }
+
+  /// What is read of a file for one literal.
+  private record Around(LogFile file, byte[] literal, TraceReader reader, Shapes shapes) {
+    void read(FileChannel channel, long[] w, long line) throws IOException {
+      InputStream in = Channels.newInputStream(channel.position(w[0]));
+      if (w[1] - w[0] > SMALL) {
+        reader.read(in, w[1] - w[0], file.name(), file.set(), (int) line, w[0]);
+        return;
+      }
+      byte[] text = in.readNBytes((int) (w[1] - w[0]));
+      var all = List.of(new Surroundings.Run(0, text.length, 0));
+      for (Surroundings.Run run : Surroundings.needed(text, literal, shapes).orElse(all)) {
+        var lines = new ByteArrayInputStream(text, run.from(), run.to() - run.from());
+        reader.read(lines, run.to() - run.from(), file.name(), file.set(), (int) line + run.line(), w[0] + run.from());
       }
     }
   }

@@ -143,6 +143,15 @@ class BadInputTest {
     assertTrue(Absence.of("-", "57266").contains("no packet \"57266\""));
   }
 
+  @Test void aLossIsCountedByItsOwnNumber() {
+    String log = "Dec 31 23:59:58 node kernel: [   12.044897] net_ratelimit: 18 callbacks suppressed\n"
+        + "Dec 31 23:59:58 node systemd-journald[393]: Missed 85 kernel messages\n"
+        + "Dec 31 23:59:58 node systemd-journald[393]: Suppressed 7 messages from kernel\n"
+        + "Dec 31 23:59:58 node kernel: [   12.044898] ** 13 printk messages dropped **\n"
+        + "Dec 31 23:59:58 node rsyslogd: imklog: lost 9 messages\n";
+    assertEquals(List.of(18L, 85L, 7L, 13L, 9L), TraceLog.parse(log, "kern.log", Hints.NONE).gaps().stream().map(Gap::count).toList());
+  }
+
   @Test void aReturnToThePolicyStaysWithItsPacket() {
     String first = line(7);
     String log = first + first.replace("1.000007", "1.000008").replace("policy:2", "policy:3");
