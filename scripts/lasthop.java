@@ -64,7 +64,9 @@ class commands {
 
   /// The same for the work on a large log.
   private static void reading(String log) {
-    trace.main(new String[] {"28265", log});
+    trace.main(new String[] {"28265", log, "--index"});
+    trace.main(new String[] {"seq=105", log, "--index"});
+    trace.main(new String[] {"seq=106", log});
     trace.main(new String[] {log});
   }
 }

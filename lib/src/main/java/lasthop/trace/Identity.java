@@ -11,8 +11,12 @@ import lasthop.packet.Transport;
 /// @param source the host's name, or the log's where it names no host
 record Identity(String source, int proto, int id, int len, int frag, int label, long a, long b) {
 
+  // Commands start faster without a switch over types, for which Java makes code at run time.
   static Identity of(String source, Packet p) {
-    return p.transport() instanceof Transport.Tcp tcp ? tcp(source, p, tcp) : other(source, p);
+    if (p.transport() instanceof Transport.Tcp t) return tcp(source, p, t);
+    if (p.transport() instanceof Transport.Ports t) return other(source, p, t.len(), 0);
+    return p.transport() instanceof Transport.Icmp t ? other(source, p, t.type() << 8 | t.code(),
+        (long) t.seq() << 32 | t.quoted().map(Identity::quoted).orElse(0)) : rare(source, p);
   }
 
   private static Identity tcp(String source, Packet p, Transport.Tcp t) {
@@ -21,16 +25,13 @@ record Identity(String source, int proto, int id, int len, int frag, int label, 
         t.seq() << 32 | t.ack() & 0xffffffffL, (long) t.window() << 8 | bits(t));
   }
 
-  private static Identity other(String source, Packet p) {
+  private static Identity rare(String source, Packet p) {
+    return other(source, p, p.transport() instanceof Transport.Spi t ? t.spi() : 0, 0);
+  }
+
+  private static Identity other(String source, Packet p, long a, long b) {
     Header h = p.header();
-    return switch (p.transport()) {
-      case Transport.Tcp t -> tcp(source, p, t);
-      case Transport.Ports t -> new Identity(source, p.proto(), h.id(), h.len(), h.frag(), h.flowLabel(), t.len(), 0);
-      case Transport.Icmp t -> new Identity(source, p.proto(), h.id(), h.len(), h.frag(), h.flowLabel(),
-          t.type() << 8 | t.code(), (long) t.seq() << 32 | t.quoted().map(Identity::quoted).orElse(0));
-      case Transport.Spi t -> new Identity(source, p.proto(), h.id(), h.len(), h.frag(), h.flowLabel(), t.spi(), 0);
-      case Transport.Other t -> new Identity(source, p.proto(), h.id(), h.len(), h.frag(), h.flowLabel(), 0, 0);
-    };
+    return new Identity(source, p.proto(), h.id(), h.len(), h.frag(), h.flowLabel(), a, b);
   }
 
   // Written out for the start-up time of one-liners, as in Ip.

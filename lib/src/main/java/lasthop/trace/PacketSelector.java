@@ -184,11 +184,8 @@ public record PacketSelector(List<Term> terms) {
   }
 
   private static boolean hasSequence(Event event, long value) {
-    return switch (event.packet().transport()) {
-      case Tcp tcp -> tcp.seq() == value;
-      case Icmp icmp -> icmp.seq() == value;
-      default -> false;
-    };
+    return event.packet().transport() instanceof Tcp tcp && tcp.seq() == value
+        || event.packet().transport() instanceof Icmp icmp && icmp.seq() == value;
   }
 
   private static Test address(String key, Prefix prefix) {
