@@ -27,13 +27,15 @@ final class Building implements TraceReader.Sink {
 
   void read(LogFile file) throws IOException {
     try (InputStream in = file.open()) {
-      read(in, file);
+      long size = file.size();
+      long read = read(in, file);
+      if (read < size) reader.shrank(file.name(), read, size);
     }
   }
 
-  private void read(InputStream in, LogFile file) throws IOException {
+  private long read(InputStream in, LogFile file) throws IOException {
     try {
-      reader.read(in, file.name(), file.set());
+      return reader.read(in, file.name(), file.set());
     } catch (IOException e) {
       throw new IOException(file.name() + " cannot be read (" + e.getMessage() + "): fetch it again", e);
     }

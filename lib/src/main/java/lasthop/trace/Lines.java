@@ -40,6 +40,11 @@ final class Lines {
     start = bytesBefore;
   }
 
+  /// How many bytes lie before the next line.
+  long consumed() {
+    return consumed;
+  }
+
   byte[] bytes() {
     return buffer;
   }

@@ -46,6 +46,25 @@ record LogFile(String name, String set, long age) {
     return ordered;
   }
 
+  /// How many bytes of text a plain file holds; -1 where that cannot be known before it is read.
+  long size() throws IOException {
+    Path path = Path.of(name);
+    if (name.equals("-") || !Files.isRegularFile(path)) return -1;
+    byte[] magic;
+    try (InputStream in = Files.newInputStream(path)) {
+      magic = in.readNBytes(4);
+    }
+    return Utf16.is(magic) || isGzip(magic) || isZstd(magic) ? -1 : Files.size(path);
+  }
+
+  private static boolean isGzip(byte[] magic) {
+    return magic.length >= 2 && magic[0] == 0x1f && magic[1] == (byte) 0x8b;
+  }
+
+  private static boolean isZstd(byte[] magic) {
+    return magic.length == 4 && magic[0] == 0x28 && magic[1] == (byte) 0xb5 && magic[2] == 0x2f && magic[3] == (byte) 0xfd;
+  }
+
   /// The text of the file, decompressed and in UTF-8, by what its first bytes say.
   ///
   /// @throws IOException saying what is wrong and what to do
@@ -68,9 +87,8 @@ record LogFile(String name, String set, long age) {
     byte[] magic = in.readNBytes(4);
     in.reset();
     if (Utf16.is(magic)) return new Utf16(in);
-    if (magic.length >= 2 && magic[0] == 0x1f && magic[1] == (byte) 0x8b) return gzip(in);
-    boolean zstd = magic.length == 4 && magic[0] == 0x28 && magic[1] == (byte) 0xb5 && magic[2] == 0x2f && magic[3] == (byte) 0xfd;
-    return zstd ? new ZstdInputStream(in) : in;
+    if (isGzip(magic)) return gzip(in);
+    return isZstd(magic) ? new ZstdInputStream(in) : in;
   }
 
   private InputStream gzip(InputStream in) throws IOException {

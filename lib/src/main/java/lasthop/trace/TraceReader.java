@@ -54,6 +54,7 @@ final class TraceReader {
   private String set = "";
   private String oneHost = "";
   private boolean severalHosts;
+  private int line;
 
   TraceReader(Hints hints, Sink sink) {
     this.hints = hints;
@@ -76,12 +77,21 @@ final class TraceReader {
     return gaps;
   }
 
+  /// Notes that a file ended before the end it had when it was opened; what had been read is kept.
+  void shrank(String file, long read, long size) {
+    Origin origin = new Origin(file, line);
+    gaps.add(new Gap(origin, Stamp.NONE, "", -1, "the file shrank while it was read"));
+    unread.add(new Unread(origin, "", "the file shrank while it was read, from " + size + " bytes to " + read
+        + " (rotated by copying and cutting it?); what came before is kept"));
+  }
+
   /// Reads one stream to its end.
   ///
+  /// @return how many bytes that was; the largest number when reading broke off, which is noted
   /// @param rotatedSet what its rotated parts have in common: stands for the host where lines name none
   /// @throws IOException when nothing at all could be read
-  void read(InputStream in, String file, String rotatedSet) throws IOException {
-    read(in, Long.MAX_VALUE, file, rotatedSet, 0, 0);
+  long read(InputStream in, String file, String rotatedSet) throws IOException {
+    return read(in, Long.MAX_VALUE, file, rotatedSet, 0, 0);
   }
 
   /// Reads part of a file.
@@ -89,7 +99,7 @@ final class TraceReader {
   /// @param length how many bytes of the stream to read
   /// @param linesBefore how many lines of the file lie before the stream
   /// @param bytesBefore how many bytes of the file lie before the stream
-  void read(InputStream in, long length, String file, String rotatedSet, int linesBefore, long bytesBefore) throws IOException {
+  long read(InputStream in, long length, String file, String rotatedSet, int linesBefore, long bytesBefore) throws IOException {
     name = file;
     set = rotatedSet;
     oneHost = "";
@@ -99,10 +109,12 @@ final class TraceReader {
     journal.atEnd().ifPresent(m -> message(m, lines));
     mend();
     flushMartian();
-    if (lines.broken.isEmpty()) return;
-    Origin origin = new Origin(name, lines.number);
+    line = lines.number;
+    if (lines.broken.isEmpty()) return lines.consumed() - bytesBefore;
+    Origin origin = new Origin(name, line);
     gaps.add(new Gap(origin, Stamp.NONE, "", -1, "reading ended early: " + lines.broken));
     unread.add(new Unread(origin, "", "the file could be read only up to here (" + lines.broken + "); what came before is kept"));
+    return Long.MAX_VALUE;
   }
 
   private void line(Lines l) {

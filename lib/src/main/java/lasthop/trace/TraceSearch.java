@@ -76,10 +76,12 @@ public final class TraceSearch {
   private static void surroundings(LogFile file, byte[] literal, TraceReader reader, boolean indexed) throws IOException {
     Path path = Path.of(file.name());
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      long size = channel.size();
       Hits found = hits(path, literal, indexed);
       List<long[]> windows = windows(channel, new HitLines(channel).ofRecords(found.hits()));
       var around = new Around(file, literal, reader, new Shapes());
       for (long[] w : windows) around.read(channel, w, found.lineAt(channel, w[0]));
+      if (channel.size() < size) reader.shrank(file.name(), channel.size(), size);
     }
   }
 

@@ -72,6 +72,24 @@ class BadInputTest {
     }
   }
 
+  @Test void aFileThatShrinksWhileItIsReadSaysSoAndKeepsWhatWasRead() throws IOException {
+    var text = new StringBuilder();
+    for (int i = 1; i <= 20_000; i++) text.append(line(i).replace("1.00000", i + ".00000"));
+    Path path = file("kern.log", text.toString().getBytes(StandardCharsets.US_ASCII));
+    long size = Files.size(path);
+    TraceLog log = TraceLog.select(List.of(path.toString()), Hints.NONE, packet -> {
+      try (var cut = java.nio.channels.FileChannel.open(path, java.nio.file.StandardOpenOption.WRITE)) {
+        cut.truncate(size / 2);
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+      return true;
+    });
+    assertTrue(log.packets().size() > 5_000 && log.packets().size() < 15_000, log.packets().size() + " packets");
+    assertTrue(log.report().unread().getLast().reason().startsWith("the file shrank while it was read, from " + size + " bytes"));
+    assertTrue(log.gaps().getLast().reason().contains("shrank"));
+  }
+
   @Test void badBytesAroundGoodRecordsCostNothing() throws IOException {
     byte[] bad = {(byte) 0xff, (byte) 0xfe, 0, 0, (byte) 0xc3, '\n'};
     var bytes = new ByteArrayOutputStream();
