@@ -368,6 +368,7 @@
 //FILES sources/lasthop/routing/Conf.java=lasthop/routing/Conf.java
 //FILES sources/lasthop/routing/Dsfield.java=lasthop/routing/Dsfield.java
 //FILES sources/lasthop/routing/Errno.java=lasthop/routing/Errno.java
+//FILES sources/lasthop/routing/Exit.java=lasthop/routing/Exit.java
 //FILES sources/lasthop/routing/Facts.java=lasthop/routing/Facts.java
 //FILES sources/lasthop/routing/Fib.java=lasthop/routing/Fib.java
 //FILES sources/lasthop/routing/FlowHash.java=lasthop/routing/FlowHash.java

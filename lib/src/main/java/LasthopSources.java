@@ -313,6 +313,7 @@
 //SOURCES lasthop/routing/Conf.java
 //SOURCES lasthop/routing/Dsfield.java
 //SOURCES lasthop/routing/Errno.java
+//SOURCES lasthop/routing/Exit.java
 //SOURCES lasthop/routing/Facts.java
 //SOURCES lasthop/routing/Fib.java
 //SOURCES lasthop/routing/FlowHash.java

@@ -12,6 +12,7 @@ import lasthop.ip.Ip;
 import lasthop.ip.Prefix;
 import lasthop.ip.PrefixTable;
 import lasthop.packet.FlowKey;
+import lasthop.routing.RouteDecision.Routed;
 import lasthop.routing.RouteFile;
 import lasthop.routing.Routing;
 import lasthop.snapshot.Snapshot;
@@ -127,10 +128,10 @@ final class RouteFigures {
     var routing = Routing.of(host(listing).routing());
     List<FlowKey> flows = asked.stream().map(FlowKey::to).toList();
     Rounds rounds = Rounds.of(s.rounds() * 2 + 1, () -> Rounds.here(() -> {
-      for (FlowKey flow : flows) sink += routing.decide(flow).hashCode() & 1;
+      for (FlowKey flow : flows) if (routing.decide(flow) instanceof Routed r) sink += r.nexthop().dev().length();
     }).run().per(asked.size()),
         () -> Shell.time(s.inNetns("ip -batch " + s.path("questions") + " > " + s.path("shown"))).per(asked.size()));
-    return Figure.ratio(name, "ns", 1e9, rounds, Cost::cpu, "ip -batch route get", 0.02).known(0.1);
+    return Figure.ratio(name, "ns", 1e9, rounds, Cost::cpu, "ip -batch route get", 0.02).known(0.05);
   }
 
   static Host host(RouteListing listing) {

@@ -1,8 +1,6 @@
 package lasthop.routing;
 
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import lasthop.ip.Family;
 import lasthop.ip.Ip;
@@ -18,14 +16,20 @@ final class Facts {
 
   private final RoutingState state;
   private final Conf conf;
-  private final Map<Family, Boolean> custom = new EnumMap<>(Family.class);
+  private final boolean custom4;
+  private final boolean custom6;
   private final boolean portsMatter;
+  private final boolean anyVrf;
+  private final Exit[][] exits;
 
   Facts(RoutingState state) {
     this.state = state;
     conf = new Conf(state.sysctls());
     portsMatter = state.rules4().map(Rpdb::looksAtPorts).orElse(false);
-    for (Family family : Family.values()) state.rules(family).ifPresent(r -> custom.put(family, !r.isDefault(family)));
+    custom4 = state.history().customRules4() || state.rules4().filter(r -> !r.isDefault(Family.IPV4)).isPresent();
+    custom6 = state.history().customRules6() || state.rules6().filter(r -> !r.isDefault(Family.IPV6)).isPresent();
+    anyVrf = state.links().filter(links -> links.all().stream().anyMatch(Link::isVrf)).isPresent();
+    exits = new Exit[state.fib4().map(Fib::patterns).orElse(0)][];
   }
 
   RoutingState state() {
@@ -49,10 +53,9 @@ final class Facts {
   }
 
   boolean hasCustomRules(Family family) {
-    boolean known = family == Family.IPV4 ? state.history().customRules4() : state.history().customRules6();
-    if (known) return true;
+    if (family == Family.IPV4 ? custom4 : custom6) return true;
     rules(family);
-    return custom.get(family);
+    return false;
   }
 
   /// Whether some IPv4 rule looks at protocol or ports.
@@ -112,7 +115,7 @@ final class Facts {
 
   /// The VRF a device is, or is enslaved to; empty for none.
   Optional<Link> vrf(String dev) {
-    if (dev.isEmpty() || state.links().isEmpty()) return Optional.empty();
+    if (!anyVrf || dev.isEmpty()) return Optional.empty();
     Optional<Link> link = link(dev);
     if (link.isEmpty()) return Optional.empty();
     if (link.get().isVrf()) return link;
@@ -134,13 +137,24 @@ final class Facts {
 
   /// The flow as tables and rules see it: a VRF asked for as `oif` chooses the table and binds no nexthop.
   FlowKey unbound(FlowKey flow) {
-    if (flow.oif().isEmpty()) return flow;
+    if (!anyVrf || flow.oif().isEmpty()) return flow;
     return link(flow.oif()).filter(Link::isVrf).isPresent() ? flow.oif("") : flow;
   }
 
   /// The per-device switches.
   Conf conf() {
     return conf;
+  }
+
+  /// What is made of a nexthop of an IPv4 pattern.
+  Exit exit(int pattern, Route route, int hop) {
+    Exit[] known = exits[pattern];
+    if (known == null) {
+      known = new Exit[route.nexthops().size()];
+      for (int i = 0; i < known.length; i++) known[i] = Exit.of(this, route, route.nexthops().get(i));
+      exits[pattern] = known;
+    }
+    return known[hop];
   }
 
   /// The state of a gateway's neighbour entry; empty when there is none. Without `ip-neigh.txt` none is assumed.

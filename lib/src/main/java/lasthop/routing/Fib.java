@@ -83,6 +83,11 @@ public final class Fib {
     return route.type() == RouteType.UNICAST && route.scope() == Scope.HOST;
   }
 
+  /// How many ways there are to be alike.
+  int patterns() {
+    return columns.patterns().size();
+  }
+
   /// Every route in the order read.
   public List<Route> routes() {
     return columns;

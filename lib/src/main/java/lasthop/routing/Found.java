@@ -7,7 +7,9 @@ import lasthop.routing.RouteTable.Group;
 /// What a lookup found: the kernel's `struct fib_result`. Filled in by the search, short-lived.
 final class Found {
   private Optional<Route> route = Optional.empty();
+  private Optional<Route> pattern = Optional.empty();
   private Optional<Group> group = Optional.empty();
+  private int at;
   private int hop;
   private Errno errno = Errno.EAGAIN;
   private boolean ok;
@@ -17,7 +19,18 @@ final class Found {
   /// The search ended with a route and one of its nexthops.
   void set(Route found, int nexthop, Group of) {
     route = Optional.of(found);
+    pattern = route;
     group = Optional.of(of);
+    hop = nexthop;
+    ok = true;
+  }
+
+  /// The same with a route that need not be known itself, only what it says but for its destination.
+  void set(Group of, int place, int nexthop) {
+    route = Optional.empty();
+    pattern = Optional.of(of.pattern(place));
+    group = Optional.of(of);
+    at = place;
     hop = nexthop;
     ok = true;
   }
@@ -27,6 +40,7 @@ final class Found {
     errno = error;
     ok = false;
     route = Optional.empty();
+    pattern = Optional.empty();
   }
 
   /// Ended by a reject route.
@@ -87,11 +101,20 @@ final class Found {
   }
 
   Route route() {
-    return route.orElseThrow();
+    return route.isPresent() ? route.get() : group().route(at);
+  }
+
+  /// What the route says, whatever its destination.
+  Route pattern() {
+    return pattern.orElseThrow();
   }
 
   Group group() {
     return group.orElseThrow();
+  }
+
+  Exit exit(Facts facts, int nexthop) {
+    return facts.exit(group().patternNumber(at), pattern(), nexthop);
   }
 
   int hop() {
@@ -99,7 +122,7 @@ final class Found {
   }
 
   Nexthop nexthop() {
-    return route().nexthops().get(hop);
+    return pattern().nexthops().get(hop);
   }
 
   void choose(int nexthop) {

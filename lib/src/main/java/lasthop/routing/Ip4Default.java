@@ -1,8 +1,10 @@
 package lasthop.routing;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import lasthop.link.Neighbour;
 import lasthop.packet.FlowKey;
+import lasthop.routing.RouteTable.Group;
 
 /// The choice among several equally good default routes, by what is known of their gateways.
 ///
@@ -13,26 +15,28 @@ final class Ip4Default {
   /// Lets `found` point at the default route the kernel would use: the first whose gateway is not known to be dead.
   static void select(Facts facts, FlowKey flow, Found found) {
     Route first = found.route();
-    Optional<Route> lastResort = Optional.empty();
+    var lastResort = OptionalInt.empty();
     int order = -1;
-    for (Route route : found.group().routes()) {
+    Group group = found.group();
+    for (int i = 0; i < group.size(); i++) {
+      Route route = group.route(i);
       if (!isEqual(facts, route, first, flow)) continue;
       if (order < 0 && route != first) return;
       order++;
       Optional<Neighbour> gateway = facts.neighbour(route.nexthop().via().orElseThrow(), route.nexthop().dev());
       if (gateway.isEmpty() || gateway.get().state().equals("REACHABLE")) {
-        found.set(route, 0, found.group());
+        found.set(group, i, 0);
         return;
       }
       boolean better = gateway.get().isValid()
           || lastResort.isEmpty() && !gateway.get().state().equals("INCOMPLETE");
       if (gateway.get().isValid()) {
-        found.set(route, 0, found.group());
+        found.set(group, i, 0);
         return;
       }
-      if (better) lastResort = Optional.of(route);
+      if (better) lastResort = OptionalInt.of(i);
     }
-    if (order > 0) lastResort.ifPresent(r -> found.set(r, 0, found.group()));
+    if (order > 0) lastResort.ifPresent(i -> found.set(group, i, 0));
   }
 
   private static boolean isEqual(Facts facts, Route route, Route first, FlowKey flow) {

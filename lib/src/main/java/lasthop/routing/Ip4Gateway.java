@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import lasthop.ip.Family;
 import lasthop.ip.Ip;
-import lasthop.link.Scope;
 
 /// Whether a packet is sent to a nexthop's gateway, or straight to its destination on that device's link.
 ///
@@ -24,8 +23,8 @@ final class Ip4Gateway {
     // Only a route of this host leads to lo, so it was there when the device was chosen.
     if (behindLocal && facts.isLoopback(hop.dev())) return Optional.empty();
     if (behindLocal || isBehind(fib.hostScoped(), gateway, hop.dev())) {
-      throw new Missing("whether the route to " + route.dst() + " is older than the one of type local or scope host to its gateway",
-          "ip route get");
+      throw new Missing("whether a route via " + gateway + " dev " + hop.dev() + " is older than the one of type local or scope host"
+          + " to that gateway", "ip route get");
     }
     return hop.via();
   }
@@ -33,10 +32,5 @@ final class Ip4Gateway {
   private static boolean isBehind(List<Route> routes, Ip gateway, String dev) {
     for (Route route : routes) if (route.nexthop().dev().equals(dev) && route.dst().contains(gateway)) return true;
     return false;
-  }
-
-  /// Whether no gateway stands between this host and the packet's next stop.
-  static boolean isDirect(Facts facts, Route route, Nexthop hop) {
-    return route.scope() == Scope.HOST || of(facts, route, hop).isEmpty();
   }
 }

@@ -71,7 +71,7 @@ final class Ip4Input {
       return forwards ? refused(found.errno(), found.reason(DropReason.IP_INNOROUTES))
           : refused(Errno.EHOSTUNREACH, DropReason.FORWARDING_OFF);
     }
-    RouteType type = found.route().type();
+    RouteType type = found.pattern().type();
     if (type == RouteType.BROADCAST) {
       if (facts.conf().both(Conf.Key.BC_FORWARDING, dev)) return forward(found);
       return broadcast(Optional.of(found));
@@ -102,7 +102,7 @@ final class Ip4Input {
     if (!source.passed()) return refused(source);
     Set<CacheFlag> flags = EnumSet.of(CacheFlag.LOCAL, CacheFlag.BROADCAST);
     Nexthop here = Nexthop.dev(localDevice(found)).of(source.realms());
-    return result(RouteType.BROADCAST, found.map(Found::route), here, flags, List.of());
+    return result(RouteType.BROADCAST, found, here, flags, List.of());
   }
 
   private String localDevice(Optional<Found> found) {
@@ -111,7 +111,7 @@ final class Ip4Input {
 
   private RouteDecision local(Found found, Realms realms) {
     Nexthop here = Nexthop.dev(localDevice(Optional.of(found))).of(realms);
-    return result(RouteType.LOCAL, Optional.of(found.route()), here, EnumSet.of(CacheFlag.LOCAL), List.of());
+    return result(RouteType.LOCAL, Optional.of(found), here, EnumSet.of(CacheFlag.LOCAL), List.of());
   }
 
   /// The validation of who sends to many; a packet without a source is not asked.
@@ -144,8 +144,8 @@ final class Ip4Input {
 
   /// @kernel v6.12 net/ipv4/route.c ip_mkroute_input, __mkroute_input
   private RouteDecision forward(Found found) {
+    if (found.pattern().nexthops().size() == 1) return by(found, found.hop(), List.of(), ladder);
     Route route = found.route();
-    if (route.nexthops().size() == 1) return by(found, found.hop(), List.of(), ladder);
     var choice = new Multipath(facts, route, FlowHash.of(facts, flow)).choose4(Optional.empty(), found.hop());
     found.choose(choice.taken());
     ladder.add(new NexthopChosen(route, found.nexthop(), choice.isCertain()));
@@ -161,7 +161,7 @@ final class Ip4Input {
   }
 
   private RouteDecision by(Found found, int hop, List<Routed> alternatives, Ladder steps) {
-    Nexthop nexthop = found.route().nexthops().get(hop);
+    Nexthop nexthop = found.pattern().nexthops().get(hop);
     SourceCheck.Verdict source = new SourceCheck(facts, seen(), steps).verdict(dst, nexthop.dev());
     if (!source.passed()) return refused(source);
     Set<CacheFlag> flags = EnumSet.noneOf(CacheFlag.class);
@@ -171,20 +171,21 @@ final class Ip4Input {
       if (worth) flags.add(CacheFlag.REDIRECT);
     }
     Realms realms = Realms.parse(nexthop.realm()).or(found.ruled()).or(source.realms());
-    Nexthop out = nexthop.by(Ip4Gateway.of(facts, found.route(), nexthop), nexthop.dev()).of(realms);
-    return result(found.route().type(), Optional.of(found.route()), out, flags, alternatives);
+    Nexthop out = nexthop.by(found.exit(facts, hop).gateway(), nexthop.dev()).of(realms);
+    return result(found.pattern().type(), Optional.of(found), out, flags, alternatives);
   }
 
-  private RouteDecision result(RouteType type, Optional<Route> route, Nexthop hop, Set<CacheFlag> flags,
+  private RouteDecision result(RouteType type, Optional<Found> found, Nexthop hop, Set<CacheFlag> flags,
       List<Routed> alternatives) {
-    return new Routed(flow, type, route, hop, flow.src(), route.map(r -> printedTable(facts, r)).orElse(""), flags,
-        alternatives, ladder.steps());
+    return new Routed(flow, type, found.map(Found::route), hop, flow.src(), printedTable(facts, found), flags, alternatives,
+        ladder.steps());
   }
 
   /// While `local` and `main` are one table, that table is `main`.
-  static String printedTable(Facts facts, Route route) {
-    boolean merged = !facts.hasCustomRules(Family.IPV4) && route.table().equals(Tables.LOCAL);
-    return merged ? Tables.MAIN : route.table();
+  static String printedTable(Facts facts, Optional<Found> found) {
+    if (found.isEmpty()) return "";
+    String table = found.get().pattern().table();
+    return table.equals(Tables.LOCAL) && !facts.hasCustomRules(Family.IPV4) ? Tables.MAIN : table;
   }
 
   /// EXDEV of the reverse-path filter reached user space up to 6.12; since 6.13 every drop reason becomes EINVAL.

@@ -1,7 +1,6 @@
 package lasthop.routing;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +21,22 @@ import lasthop.routing.RouteDecision.Routed;
 ///
 /// @kernel v6.12 net/ipv4/route.c ip_route_output_key_hash_rcu
 final class Ip4Output {
+  private static final Set<CacheFlag> TO_SELF = Set.of(CacheFlag.LOCAL);
+  private static final Set<CacheFlag> TO_ALL = Set.of(CacheFlag.BROADCAST, CacheFlag.LOCAL);
+  private static final Set<CacheFlag> TO_GROUP = Set.of(CacheFlag.MULTICAST);
+  private static final Set<CacheFlag> TO_OWN_GROUP = Set.of(CacheFlag.MULTICAST, CacheFlag.LOCAL);
+
+  /// By which device a packet leaves, the search that said so if there was one, and the realms of its rule.
+  private record Way(Optional<Found> found, int hop, String dev, Realms ruled) {
+    static Way of(Found found, int hop, String dev) {
+      return new Way(Optional.of(found), hop, dev, found.ruled());
+    }
+
+    static Way by(String dev, Realms ruled) {
+      return new Way(Optional.empty(), 0, dev, ruled);
+    }
+  }
+
   private final Facts facts;
   private final FlowKey asked;
   private final Ladder ladder;
@@ -62,7 +77,7 @@ final class Ip4Output {
     if (owners.size() > 1) {
       for (String dev : owners) if (made(asked, dev, RouteType.UNICAST) instanceof Routed routed) all.add(routed);
     }
-    return make(asked, RouteType.UNICAST, Optional.empty(), Nexthop.NONE, owners.getFirst(), all);
+    return make(asked, RouteType.UNICAST, Way.by(owners.getFirst(), Realms.NONE), all);
   }
 
   private RouteDecision decideUnicast(Ip dst, String oif) {
@@ -70,14 +85,13 @@ final class Ip4Output {
     if (!oif.isEmpty() && dst.isMulticast()) flow = withSource(flow, oif, Scope.UNIVERSE);
     if (dst.isAny()) return toNowhere(oif);
     Found found = new Ip4Table(facts, flow.iif("lo"), ladder, false).lookup();
-    if (found.isOk()) return found.route().type() == RouteType.LOCAL ? local(flow, found) : along(flow, found);
+    if (found.isOk()) return found.pattern().type() == RouteType.LOCAL ? local(flow, found) : along(flow, found);
     boolean fallsBack = !oif.isEmpty() && (dst.isMulticast() || facts.vrf(oif).isEmpty());
     if (!fallsBack) return refused(found.errno(), found.reason(DropReason.IP_OUTNOROUTES));
     // The kernel takes a device asked for as proof that the destination is on its link, whatever the tables say.
     ladder.check(Check.ONLINK_FALLBACK, true);
     // Of the search that failed the realms of its last rule are left.
-    Nexthop onLink = Nexthop.NONE.of(found.ruled());
-    return make(withSource(flow, oif, Scope.LINK), RouteType.UNICAST, Optional.empty(), onLink, oif, List.of());
+    return make(withSource(flow, oif, Scope.LINK), RouteType.UNICAST, Way.by(oif, found.ruled()), List.of());
   }
 
   /// A destination of 0.0.0.0 means this host.
@@ -87,21 +101,21 @@ final class Ip4Output {
     ladder.add(new SourceChosen(self, SourceReason.LOOPBACK));
     FlowKey toSelf = new FlowKey(self, Optional.of(self), flow.iif(), flow.oif(), flow.mark(), flow.tos(), flow.uid(),
         flow.ipproto(), flow.sport(), flow.dport());
-    return make(toSelf, RouteType.LOCAL, Optional.empty(), Nexthop.NONE, "lo", List.of());
+    return make(toSelf, RouteType.LOCAL, Way.by("lo", Realms.NONE), List.of());
   }
 
   private RouteDecision local(FlowKey flow, Found found) {
-    Ip src = flow.src().filter(s -> !s.isAny()).orElse(found.route().prefsrc().orElse(flow.dst()));
+    Ip src = flow.src().filter(s -> !s.isAny()).orElse(found.pattern().prefsrc().orElse(flow.dst()));
     String dev = facts.vrf(found.nexthop().dev()).map(Link::name).orElse("lo");
-    return make(flow.from(src), RouteType.LOCAL, Optional.of(found.route()), nexthop(found, found.hop(), dev), dev, List.of());
+    return make(flow.from(src), RouteType.LOCAL, Way.of(found, found.hop(), dev), List.of());
   }
 
   /// @kernel v6.12 net/ipv4/fib_semantics.c fib_select_path
   private RouteDecision along(FlowKey flow, Found found) {
-    Route route = found.route();
+    Route route = found.pattern();
     if (!flow.oif().isEmpty()) return by(flow, found, found.hop(), List.of());
     if (route.nexthops().size() > 1) return spread(flow, found);
-    if (route.isDefault() && route.type() == RouteType.UNICAST) Ip4Default.select(facts, flow, found);
+    if (found.group().length() == 0 && route.type() == RouteType.UNICAST) Ip4Default.select(facts, flow, found);
     return by(flow, found, found.hop(), List.of());
   }
 
@@ -117,22 +131,15 @@ final class Ip4Output {
   }
 
   private RouteDecision by(FlowKey flow, Found found, int hop, List<Routed> alternatives) {
-    Route route = found.route();
+    Route route = found.pattern();
     Nexthop nexthop = route.nexthops().get(hop);
     FlowKey sourced = flow;
     if (flow.src().isEmpty() || flow.src().get().isAny()) {
-      Ip src = Ip4Source.of(facts, route, nexthop).orElse(Facts.ANY4);
+      Ip src = found.exit(facts, hop).source().orElse(Facts.ANY4);
       sourced = flow.from(src);
       if (alternatives.isEmpty()) ladder.add(new SourceChosen(src, reasonFor(route, nexthop, src)));
     }
-    return make(sourced, route.type(), Optional.of(route), nexthop(found, hop, nexthop.dev()), nexthop.dev(), alternatives);
-  }
-
-  /// The nexthop for packets of the realms that route and rule give them.
-  private Nexthop nexthop(Found found, int hop, String dev) {
-    Nexthop nexthop = found.route().nexthops().get(hop);
-    boolean kept = isKept(found.route(), type(found.route().type()), dev);
-    return nexthop.of(kept ? Realms.parse(nexthop.realm()).or(found.ruled()) : found.ruled());
+    return make(sourced, route.type(), Way.of(found, hop, nexthop.dev()), alternatives);
   }
 
   private RouteType type(RouteType found) {
@@ -143,10 +150,14 @@ final class Ip4Output {
   /// Whether the result goes by the route's own attributes: metrics, realms, gateway.
   ///
   /// @param dev by which it leaves
-  static boolean isKept(Route route, RouteType type, String dev) {
+  static boolean isKept(Found found, RouteType type, String dev) {
+    return isKept(type, found.group().length(), found.pattern(), dev);
+  }
+
+  static boolean isKept(RouteType type, int length, Route route, String dev) {
     return switch (type) {
       case BROADCAST -> false;
-      case MULTICAST -> route.dst().length() >= 4;
+      case MULTICAST -> length >= 4;
       case LOCAL -> route.nexthop().dev().equals(dev);
       default -> true;
     };
@@ -166,46 +177,43 @@ final class Ip4Output {
   }
 
   private RouteDecision made(FlowKey flow, String dev, RouteType type) {
-    return make(flow, type, Optional.empty(), Nexthop.NONE, dev, List.of());
+    return make(flow, type, Way.by(dev, Realms.NONE), List.of());
   }
 
   /// The last checks, and the result in the kernel's form.
   ///
   /// @kernel v6.12 net/ipv4/route.c __mkroute_output
-  private RouteDecision make(FlowKey flow, RouteType found, Optional<Route> route, Nexthop hop, String dev,
-      List<Routed> alternatives) {
-    boolean loopback = facts.isLoopback(dev);
-    boolean fromLoopback = flow.src().map(Ip::isLoopback).orElse(false);
-    if (fromLoopback && !loopback && facts.link(dev).filter(Link::isVrf).isEmpty()
-        && !facts.conf().either(Conf.Key.ROUTE_LOCALNET, dev)) {
+  private RouteDecision make(FlowKey flow, RouteType found, Way way, List<Routed> alternatives) {
+    boolean loopback = facts.isLoopback(way.dev);
+    boolean fromLoopback = flow.src().isPresent() && flow.src().get().isLoopback();
+    if (fromLoopback && !loopback && facts.link(way.dev).filter(Link::isVrf).isEmpty()
+        && !facts.conf().either(Conf.Key.ROUTE_LOCALNET, way.dev)) {
       ladder.check(Check.LOOPBACK_ADDRESS, false);
       return refused(Errno.EINVAL, DropReason.IP_LOCALNET);
     }
-    Ip dst = flow.dst();
     RouteType type = type(found);
-    if (type == found && facts.isZeronet(dst)) {
+    if (type == found && facts.isZeronet(flow.dst())) {
       ladder.check(Check.DESTINATION_MARTIAN, false);
       return refused(Errno.EINVAL, DropReason.IP_INVALID_DEST);
     }
-    Set<CacheFlag> flags = EnumSet.noneOf(CacheFlag.class);
-    if (loopback || type == RouteType.LOCAL) flags.add(CacheFlag.LOCAL);
-    if (type == RouteType.BROADCAST) {
-      flags.add(CacheFlag.BROADCAST);
-      flags.add(CacheFlag.LOCAL);
-    } else if (type == RouteType.MULTICAST) {
-      flags.add(CacheFlag.MULTICAST);
-      if (Ip4Input.hasJoined(facts, dev, dst)) flags.add(CacheFlag.LOCAL);
-      else flags.remove(CacheFlag.LOCAL);
-    }
-    return result(flow, type, route, hop, dev, flags, alternatives);
+    Set<CacheFlag> flags = switch (type) {
+      case BROADCAST -> TO_ALL;
+      case MULTICAST -> Ip4Input.hasJoined(facts, way.dev, flow.dst()) ? TO_OWN_GROUP : TO_GROUP;
+      case LOCAL -> TO_SELF;
+      default -> loopback ? TO_SELF : Set.of();
+    };
+    Optional<Ip> prefsrc = flow.src().isPresent() && flow.src().get().isAny() ? Optional.empty() : flow.src();
+    return new Routed(asked, type, way.found.map(Found::route), nexthop(type, way), prefsrc,
+        Ip4Input.printedTable(facts, way.found), flags, alternatives, ladder.steps());
   }
 
-  private RouteDecision result(FlowKey flow, RouteType type, Optional<Route> route, Nexthop hop, String dev,
-      Set<CacheFlag> flags, List<Routed> alternatives) {
-    boolean gateway = type != RouteType.LOCAL && route.isPresent() && isKept(route.get(), type, dev);
-    Optional<Ip> via = gateway ? Ip4Gateway.of(facts, route.get(), hop) : Optional.empty();
-    return new Routed(asked, type, route, hop.by(via, dev), flow.src().filter(s -> !s.isAny()),
-        route.map(r -> Ip4Input.printedTable(facts, r)).orElse(""), flags, alternatives, ladder.steps());
+  private Nexthop nexthop(RouteType type, Way way) {
+    if (way.found.isEmpty()) return Nexthop.dev(way.dev).of(way.ruled);
+    Found found = way.found.get();
+    Nexthop nexthop = found.pattern().nexthops().get(way.hop);
+    boolean kept = isKept(found, type, way.dev);
+    Optional<Ip> via = kept && type != RouteType.LOCAL ? found.exit(facts, way.hop).gateway() : Optional.empty();
+    return nexthop.by(via, way.dev).of(kept ? Realms.parse(nexthop.realm()).or(way.ruled) : way.ruled);
   }
 
   private RouteDecision refused(Errno errno, DropReason reason) {

@@ -87,41 +87,42 @@ final class Ip4Table {
   private enum Settled { YES, NO, LEAF_MISSED }
 
   private Settled inGroup(Group group, Found into) {
-    for (Route route : group.routes()) {
+    for (int i = 0; i < group.size(); i++) {
+      Route route = group.pattern(i);
       if (route.tos() != 0 && route.tos() != (flow.tos() & TOS_MASK)) {
-        ladder.candidate(route, Fate.TOS);
+        candidate(group, i, Fate.TOS);
         continue;
       }
-      facts.refuseUnknown(route);
+      if (!route.unknown().isEmpty()) facts.refuseUnknown(group.route(i));
       if (route.type().isReject()) {
         into.fail(route.type());
-        ladder.candidate(route, route.type() == RouteType.THROW ? Fate.THROW : Fate.WON);
-        return Settled.YES;
-      }
-      if (isBlackholeObject(route)) {
-        into.fail(RouteType.BLACKHOLE);
-        ladder.candidate(route, Fate.BLACKHOLE_NEXTHOP);
+        boolean wins = route.type() != RouteType.THROW && !isBlackholeObject(route);
+        candidate(group, i, wins ? Fate.WON : route.type() == RouteType.THROW ? Fate.THROW : Fate.BLACKHOLE_NEXTHOP);
         return Settled.YES;
       }
       Fate fate = Fate.DEAD;
       for (int hop = 0; hop < route.nexthops().size(); hop++) {
-        fate = fateOf(route.nexthops().get(hop));
+        fate = fateOf(route.nexthops().get(hop), facts.exit(group.patternNumber(i), route, hop));
         if (fate != Fate.WON) continue;
-        into.set(route, hop, group);
-        ladder.candidate(route, Fate.WON);
-        if (ladder.isOn()) others(group, route);
+        into.set(group, i, hop);
+        candidate(group, i, Fate.WON);
+        for (int after = i + 1; after < group.size(); after++) candidate(group, after, Fate.METRIC);
         return Settled.YES;
       }
-      ladder.candidate(route, fate);
+      candidate(group, i, fate);
       if (route.nhid() != 0 && !allDead(route)) return Settled.LEAF_MISSED;
     }
     return Settled.NO;
   }
 
+  private void candidate(Group group, int place, Fate fate) {
+    if (ladder.isOn()) ladder.candidate(group.route(place), fate);
+  }
+
   /// @kernel v6.12 net/ipv4/fib_trie.c fib_lookup_good_nhc
-  private Fate fateOf(Nexthop hop) {
-    if (facts.isDead(hop)) return Fate.DEAD;
-    if (!ignoreLinkstate && facts.ignoresLinkdown4(hop)) return Fate.LINKDOWN;
+  private Fate fateOf(Nexthop hop, Exit exit) {
+    if (exit.dead()) return Fate.DEAD;
+    if (!ignoreLinkstate && exit.ignored()) return Fate.LINKDOWN;
     if (!flow.oif().isEmpty() && !flow.oif().equals(hop.dev())) return Fate.OIF;
     return Fate.WON;
   }
@@ -134,14 +135,6 @@ final class Ip4Table {
   /// A blackhole nexthop object prints the route as `blackhole ... dev lo`; such a route has a nexthop id.
   private static boolean isBlackholeObject(Route route) {
     return route.nhid() != 0 && route.type() == RouteType.BLACKHOLE;
-  }
-
-  private void others(Group group, Route won) {
-    boolean after = false;
-    for (Route route : group.routes()) {
-      if (after) ladder.candidate(route, Fate.METRIC);
-      if (route == won) after = true;
-    }
   }
 
   private void shorter(Group group) {

@@ -25,6 +25,7 @@ record Realms(String from, String to) {
   ///
   /// @kernel v6.12 net/ipv4/route.c set_class_tag
   Realms or(Realms others) {
+    if (others == NONE) return this;
     return new Realms(from.isEmpty() ? others.from : from, to.isEmpty() ? others.to : to);
   }
 

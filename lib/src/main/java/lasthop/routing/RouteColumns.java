@@ -94,6 +94,10 @@ final class RouteColumns extends AbstractList<Route> implements RandomAccess {
     return patternOf[i];
   }
 
+  Route pattern(int number) {
+    return patterns.get(number);
+  }
+
   /// One route for each way to be alike: what holds for some route holds for some of these.
   List<Route> patterns() {
     return patterns;

@@ -46,7 +46,8 @@ final class RouteGetText {
   /// Results delivered to this host from outside are made without the route's metrics.
   private static boolean keepsMetrics(Routed r) {
     boolean input = !r.flow().iif().isEmpty();
-    return !(input && r.type() == RouteType.LOCAL) && Ip4Output.isKept(r.route().orElseThrow(), r.type(), r.nexthop().dev());
+    Route route = r.route().orElseThrow();
+    return !(input && r.type() == RouteType.LOCAL) && Ip4Output.isKept(r.type(), route.dst().length(), route, r.nexthop().dev());
   }
 
   private static String mark(long mark) {

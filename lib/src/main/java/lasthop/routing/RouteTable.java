@@ -13,31 +13,61 @@ import lasthop.ip.PrefixTable;
 
 /// One route table. A few questions are answered by looking through its columns; who asks more gets an index.
 public final class RouteTable {
-  /// The routes to one prefix, in the order the kernel tries them, and the group of the next shorter prefix around it.
+  /// The routes to one prefix, in the order the kernel tries them.
   ///
   /// IPv4: table by table where tables are one, higher tos first, then lower metric, then as listed. IPv6: lower metric
-  /// first.
-  static final class Group {
-    private final Prefix dst;
-    private final List<Route> routes;
-    private final Optional<Group> shorter;
+  /// first. What they say is read from their patterns, which stay in the processor's caches; a route itself is made or
+  /// fetched only where it is the answer.
+  final class Group {
+    private final int[] places;
+    private final int from;
+    private final int to;
+    private final int prefix;
 
-    Group(List<Route> routes, Optional<Group> shorter) {
-      this.dst = routes.getFirst().dst().network();
-      this.routes = routes;
-      this.shorter = shorter;
+    /// @param prefix its number in the index; -1 where the places are all that hold an address, longest prefix first
+    private Group(int[] places, int from, int to, int prefix) {
+      this.places = places;
+      this.from = from;
+      this.to = to;
+      this.prefix = prefix;
     }
 
     Prefix dst() {
-      return dst;
+      return columns.dst(places[from]).network();
+    }
+
+    /// The length of the prefix.
+    int length() {
+      return columns.length(places[from]);
+    }
+
+    int size() {
+      return to - from;
+    }
+
+    /// What a route says but for its destination.
+    Route pattern(int i) {
+      return columns.pattern(patternNumber(i));
+    }
+
+    int patternNumber(int i) {
+      return columns.patternNumber(places[from + i]);
+    }
+
+    Route route(int i) {
+      return columns.get(places[from + i]);
     }
 
     List<Route> routes() {
+      var routes = new ArrayList<Route>();
+      for (int i = 0; i < size(); i++) routes.add(route(i));
       return routes;
     }
 
+    /// The group of the next shorter prefix around this one.
     Optional<Group> shorter() {
-      return shorter;
+      if (prefix < 0) return run(places, to);
+      return index.orElseThrow().group(index.get().prefixes.shorter(prefix));
     }
   }
 
@@ -87,27 +117,30 @@ public final class RouteTable {
   private Optional<Group> scanned(Ip ip) {
     var found = new ArrayList<Integer>();
     for (int place : places) if (columns.covers(place, ip)) found.add(place);
-    found.sort(Comparator.comparingInt(columns::length));
-    Optional<Group> group = Optional.empty();
-    for (int from = 0; from < found.size(); ) {
-      int to = from + 1;
-      while (to < found.size() && columns.length(found.get(to)) == columns.length(found.get(from))) to++;
-      group = Optional.of(new Group(ordered(found.subList(from, to)), group));
-      from = to;
-    }
-    return group;
+    found.sort(Comparator.comparingInt(columns::length).reversed());
+    int[] longestFirst = found.stream().mapToInt(Integer::intValue).toArray();
+    for (int from = 0; from < longestFirst.length; from = end(longestFirst, from)) order(longestFirst, from, end(longestFirst, from));
+    return run(longestFirst, 0);
   }
 
-  private List<Route> ordered(List<Integer> at) {
-    var routes = new ArrayList<Route>();
-    for (int place : at) routes.add(columns.get(place));
-    return routes.size() == 1 ? List.of(routes.getFirst()) : ordered(routes, routes.getFirst().table());
+  private Optional<Group> run(int[] longestFirst, int from) {
+    return from == longestFirst.length ? Optional.empty() : Optional.of(new Group(longestFirst, from, end(longestFirst, from), -1));
   }
 
-  /// Stable, and the routes of one table stay together.
-  private static List<Route> ordered(ArrayList<Route> routes, String first) {
-    routes.sort(Comparator.comparing((Route r) -> !r.table().equals(first)).thenComparing(ORDER));
-    return List.copyOf(routes);
+  private int end(int[] at, int from) {
+    int to = from + 1;
+    while (to < at.length && columns.length(at[to]) == columns.length(at[from])) to++;
+    return to;
+  }
+
+  /// Puts routes to one prefix in the order they are tried: stable, and those of one table stay together.
+  private void order(int[] at, int from, int to) {
+    if (to - from == 1) return;
+    String first = columns.get(at[from]).table();
+    var sorted = Arrays.stream(at, from, to).boxed()
+        .sorted(Comparator.comparing(columns::get, Comparator.comparing((Route r) -> !r.table().equals(first)).thenComparing(ORDER)))
+        .mapToInt(Integer::intValue).toArray();
+    System.arraycopy(sorted, 0, at, from, sorted.length);
   }
 
   /// Prefixes found by [PrefixTable]; each keeps the places of its routes, which stand together in `members`.
@@ -115,7 +148,6 @@ public final class RouteTable {
     private final PrefixTable prefixes;
     private final int[] starts;
     private final int[] members;
-    private final Group[] made;
 
     Index() {
       members = sorted();
@@ -136,23 +168,15 @@ public final class RouteTable {
         lengths[i] = (byte) columns.length(place);
       }
       prefixes = PrefixTable.of(columns.family(), highs, lows, lengths);
-      made = new Group[count];
+      for (int i = 0; i < count; i++) order(members, starts[i], starts[i + 1]);
     }
 
     Optional<Group> longest(Ip ip) {
-      int prefix = prefixes.longest(ip);
-      return prefix < 0 ? Optional.empty() : Optional.of(at(prefix));
+      return group(prefixes.longest(ip));
     }
 
-    private Group at(int prefix) {
-      Group group = made[prefix];
-      if (group != null) return group;
-      var list = new ArrayList<Integer>();
-      for (int i = starts[prefix]; i < starts[prefix + 1]; i++) list.add(members[i]);
-      int around = prefixes.shorter(prefix);
-      group = new Group(ordered(list), around < 0 ? Optional.empty() : Optional.of(at(around)));
-      made[prefix] = group;
-      return group;
+    private Optional<Group> group(int prefix) {
+      return prefix < 0 ? Optional.empty() : Optional.of(new Group(members, starts[prefix], starts[prefix + 1], prefix));
     }
 
     /// The places by prefix, those of one prefix as listed.

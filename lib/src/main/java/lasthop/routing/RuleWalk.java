@@ -85,10 +85,9 @@ final class RuleWalk {
 
   /// @kernel v6.12 net/ipv4/fib_rules.c fib4_rule_suppress, net/ipv6/fib6_rules.c fib6_rule_suppress
   private boolean suppressed(PolicyRule rule, Found found) {
-    Route route = found.route();
-    if (route.dst().length() <= rule.suppressPrefix()) return true;
+    if (rule.suppressPrefix() >= 0 && found.group().length() <= rule.suppressPrefix()) return true;
     if (rule.suppressGroup() < 0) return false;
-    Nexthop judged = family == Family.IPV4 ? route.nexthop() : found.nexthop();
+    Nexthop judged = family == Family.IPV4 ? found.pattern().nexthop() : found.nexthop();
     return facts.group(judged.dev()) == rule.suppressGroup();
   }
 

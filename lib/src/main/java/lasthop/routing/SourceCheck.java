@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import lasthop.ip.Family;
 import lasthop.ip.Ip;
+import lasthop.link.Scope;
 import lasthop.packet.DropReason;
 import lasthop.packet.FlowKey;
 import lasthop.routing.LookupStep.SourceValidated;
@@ -73,7 +74,7 @@ final class SourceCheck {
   /// @kernel v6.12 net/ipv4/fib_frontend.c __fib_validate_source
   private Verdict full(String dev, Ip dst, String oif, RpFilter mode) {
     long mark = facts.conf().either(Conf.Key.SRC_VALID_MARK, dev) ? flow.mark() : 0;
-    FlowKey back = FlowKey.to(src).from(dst).iif(oif.isEmpty() ? "lo" : oif).mark(mark).tos(flow.tos());
+    FlowKey back = new FlowKey(src, Optional.of(dst), oif.isEmpty() ? "lo" : oif, "", mark, flow.tos(), 0, -1, -1, -1);
     if (facts.portsMatter()) back = back.l4(flow.ipproto(), flow.dport(), flow.sport());
     Ladder below = ladder.below();
     Found found = new Ip4Table(facts, back, facts.vrf(dev), below, false).lookup();
@@ -88,10 +89,10 @@ final class SourceCheck {
   private Verdict judge(Found found, String dev, RpFilter mode, FlowKey back, String oif) {
     Verdict lastResort = mode == RpFilter.OFF ? Verdict.PASSED : Verdict.RPFILTER;
     if (!found.isOk()) return lastResort;
-    RouteType type = found.route().type();
+    RouteType type = found.pattern().type();
     boolean acceptable = type == RouteType.UNICAST || type == RouteType.LOCAL && facts.conf().either(Conf.Key.ACCEPT_LOCAL, dev);
     if (!acceptable) return type == RouteType.LOCAL ? Verdict.LOCAL_SOURCE : Verdict.INVALID_SOURCE;
-    if (uses(found.route(), dev) || type == RouteType.LOCAL && facts.isLoopback(dev)) {
+    if (uses(found.pattern(), dev) || type == RouteType.LOCAL && facts.isLoopback(dev)) {
       return (oif.equals(dev) && isDirect(found) ? Verdict.DIRECT : Verdict.PASSED).of(found);
     }
     if (!Ip4Source.hasAddress(facts, dev)) return lastResort;
@@ -114,6 +115,6 @@ final class SourceCheck {
 
   /// The nexthop's own scope is host or nearer: no gateway between.
   private boolean isDirect(Found found) {
-    return Ip4Gateway.isDirect(facts, found.route(), found.nexthop());
+    return found.pattern().scope() == Scope.HOST || found.exit(facts, found.hop()).gateway().isEmpty();
   }
 }
