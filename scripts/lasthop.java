@@ -15,6 +15,9 @@
 //SOURCES why.java
 //SOURCES ../lib/src/main/java/LasthopReplSources.java
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /// All commands in one program: `jbang lasthop@… trace kern.log`. Without a command, the shell.
@@ -38,6 +41,7 @@ class commands {
       case "why" -> why.main(words);
       case "training" -> training(words[0]);
       case "reading" -> reading(words[0]);
+      case "simulating" -> simulating(words[0]);
       default -> {
         System.err.println("lasthop: no command \"" + command + "\"");
         System.exit(2);
@@ -52,13 +56,10 @@ class commands {
   private static void training(String files) {
     String log = files + "/ceph2/kern.log";
     example.main(new String[0]);
-    trace.main(new String[] {"28265", log});
-    trace.main(new String[] {"28265", log, files + "/ceph2"});
+    for (String[] words : new String[][] {{"28265", log}, {"28265", log, files + "/ceph2"}}) trace.main(words);
     trace.main(new String[] {log, "--port", "8081"});
     why.main(new String[] {"28265", files});
     route.main(new String[] {files + "/ceph2", "10.0.1.12", "from", "192.168.235.13", "iif", "enp5s0"});
-    simulate.main(new String[] {files + "/ceph2", "tcp 192.168.235.13:14024 > 10.0.1.12:8081 iif enp5s0"});
-    simulate.main(new String[] {files + "/ceph3", "tcp 192.168.235.13:14024 > 10.43.206.251:8081"});
     trace.main(new String[] {"seq=1726587944", log, "--json"});
   }
 
@@ -68,5 +69,20 @@ class commands {
     trace.main(new String[] {"seq=105", log, "--index"});
     trace.main(new String[] {"seq=106", log});
     trace.main(new String[] {log});
+  }
+
+  /// The same for simulate, with rules that are made long and random.
+  private static void simulating(String files) throws IOException {
+    simulate.main(new String[] {files + "/ceph2", "tcp 192.168.235.13:14024 > 10.0.1.12:8081 iif enp5s0"});
+    Path made = Files.createTempDirectory("lasthop");
+    Path host = Path.of(files, "ceph3");
+    for (String text : host.toFile().list()) Files.copy(host.resolve(text), made.resolve(text));
+    Path rules = made.resolve("iptables-save.txt");
+    String random = Files.readString(rules).replace("-j KUBE-SEP", "-m statistic --mode random --probability 0.5 -j KUBE-SEP");
+    Files.writeString(rules, random + "#\n".repeat(1 << 19));
+    simulate.main(new String[] {made.toString(), "tcp 192.168.235.13:14024 > 10.43.206.251:8081"});
+    simulate.main(new String[] {made.toString(), "tcp 10.42.0.9:14024 > 10.43.206.251:8081 iif enp3s0"});
+    for (String text : made.toFile().list()) Files.delete(made.resolve(text));
+    Files.delete(made);
   }
 }

@@ -68,8 +68,8 @@ final class RuleFigures {
     }
     String rival = s.inNetns("iptables-legacy-restore --test < " + s.path("kube/iptables-save.txt"));
     Rounds rounds = Rounds.of(s.rounds(), () -> Shell.time(ours), () -> Shell.time(rival));
-    return List.of(Figure.ratio(name + ", wall", "s", 1, rounds, Cost::wall, "iptables-legacy-restore --test", 0.15).known(s.quick() ? 1.5 : 0.5),
-        Figure.ratio(name + ", CPU", "s", 1, rounds, Cost::cpu, "iptables-legacy-restore --test", 0.15).known(s.quick() ? 1.5 : 0.5),
+    return List.of(Figure.ratio(name + ", wall", "s", 1, rounds, Cost::wall, "iptables-legacy-restore --test", 0.15).known(s.quick() ? 0.9 : 0.2),
+        Figure.ratio(name + ", CPU", "s", 1, rounds, Cost::cpu, "iptables-legacy-restore --test", 0.15).known(s.quick() ? 0.9 : 0.2),
         Figure.plain(name + ", peak memory", "MiB", Shell.peakMiB(ours)));
   }
 

@@ -30,6 +30,6 @@ public record Ruleset(Family family, Backend backend, List<Table> tables, Report
   /// The tables that have a chain on a hook, in the order they run there.
   public List<Table> on(Hook hook) {
     return tables.stream().filter(t -> t.kind().hooks().contains(hook))
-        .sorted(java.util.Comparator.comparingInt(t -> t.kind().priority(hook))).toList();
+        .sorted((a, b) -> Integer.compare(a.kind().priority(hook), b.kind().priority(hook))).toList();
   }
 }

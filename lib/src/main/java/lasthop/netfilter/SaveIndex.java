@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import lasthop.ip.Family;
@@ -52,7 +51,7 @@ final class SaveIndex {
   static Optional<Ruleset> read(ByteBuffer text, String file, Family family, int window) {
     var index = new SaveIndex(text, file, family, window);
     if (!index.all() || index.open != null) return Optional.empty();
-    index.tables.sort(Comparator.comparing(Table::kind));
+    index.tables.sort((a, b) -> a.kind().compareTo(b.kind()));
     return Optional.of(new Ruleset(family, index.backend, index.tables, Report.EMPTY));
   }
 

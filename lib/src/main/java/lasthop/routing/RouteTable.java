@@ -72,7 +72,7 @@ public final class RouteTable {
   }
 
   private static final Comparator<Route> ORDER =
-      Comparator.comparingInt(Route::tos).reversed().thenComparingLong(Route::metric);
+      (a, b) -> a.tos() != b.tos() ? Integer.compare(b.tos(), a.tos()) : Long.compare(a.metric(), b.metric());
   /// Building the index costs about as much as looking through the columns this often.
   private static final int QUESTIONS_BEFORE_INDEX = 16;
 

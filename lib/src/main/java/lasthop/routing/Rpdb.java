@@ -1,7 +1,6 @@
 package lasthop.routing;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import lasthop.ip.Family;
@@ -12,7 +11,7 @@ import lasthop.text.Origin;
 public record Rpdb(List<PolicyRule> rules) {
   public Rpdb {
     var sorted = new ArrayList<>(rules);
-    sorted.sort(Comparator.comparingLong(PolicyRule::priority));
+    sorted.sort((a, b) -> Long.compare(a.priority(), b.priority()));
     sorted.replaceAll(rule -> rule.action() instanceof Action.Goto jump ? rule.with(resolved(jump, sorted)) : rule);
     rules = List.copyOf(sorted);
   }
@@ -37,11 +36,7 @@ public record Rpdb(List<PolicyRule> rules) {
     List<PolicyRule> fresh = defaults(family).rules;
     if (rules.size() != fresh.size()) return false;
     for (int i = 0; i < fresh.size(); i++) {
-      PolicyRule a = rules.get(i);
-      PolicyRule b = fresh.get(i);
-      boolean same = a.priority() == b.priority() && a.selector().equals(b.selector())
-          && a.action().equals(b.action()) && a.suppressPrefix() < 0 && a.suppressGroup() < 0;
-      if (!same) return false;
+      if (!rules.get(i).toString().equals(fresh.get(i).toString())) return false;
     }
     return true;
   }

@@ -100,6 +100,6 @@ public final class Simulate {
     Disposition x = a.traversal().disposition();
     Disposition y = b.traversal().disposition();
     return x.verdict().equals(y.verdict()) && x.where().equals(y.where()) && x.cause() == y.cause()
-        && a.translation().equals(b.translation()) && a.traversal().lines().equals(b.traversal().lines());
+        && a.translation().isSame(b.translation()) && a.traversal().lines().equals(b.traversal().lines());
   }
 }

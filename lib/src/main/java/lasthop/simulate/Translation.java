@@ -13,6 +13,12 @@ import lasthop.ip.Ip;
 public record Translation(Optional<Ip> dst, int dport, Optional<Ip> src, boolean redirect, boolean masquerade) {
   public static final Translation NONE = new Translation(Optional.empty(), -1, Optional.empty(), false, false);
 
+  /// As equals; a record's own is linked at its first use, which costs a short run as much as all else here.
+  boolean isSame(Translation other) {
+    return dst.equals(other.dst) && dport == other.dport && src.equals(other.src) && redirect == other.redirect
+        && masquerade == other.masquerade;
+  }
+
   Translation to(Ip ip, int port, boolean redirected) {
     return new Translation(Optional.of(ip), port, src, redirected, masquerade);
   }

@@ -287,7 +287,7 @@ final class Walk {
       tracked.gateway = flight.gateway;
       tracked.track(CtState.NEW);
       walk(chain, tracked);
-      return !tracked.translation.equals(Translation.NONE);
+      return tracked.translation != Translation.NONE;
     }, 1).getFirst();
   }
 
