@@ -113,6 +113,7 @@
 //FILES sources/lasthop/diagnose/Rivals.java=lasthop/diagnose/Rivals.java
 //FILES sources/lasthop/diagnose/SamePacket.java=lasthop/diagnose/SamePacket.java
 //FILES sources/lasthop/diagnose/Tally.java=lasthop/diagnose/Tally.java
+//FILES sources/lasthop/diagnose/Tracked.java=lasthop/diagnose/Tracked.java
 //FILES sources/lasthop/diagnose/Unseen.java=lasthop/diagnose/Unseen.java
 //FILES sources/lasthop/diagnose/Wanted.java=lasthop/diagnose/Wanted.java
 //FILES sources/lasthop/diagnose/Weigh.java=lasthop/diagnose/Weigh.java
@@ -160,6 +161,7 @@
 //FILES sources/lasthop/host/Rules.java=lasthop/host/Rules.java
 //FILES sources/lasthop/host/Socket.java=lasthop/host/Socket.java
 //FILES sources/lasthop/host/SocketReader.java=lasthop/host/SocketReader.java
+//FILES sources/lasthop/host/TrackedConnection.java=lasthop/host/TrackedConnection.java
 //FILES sources/lasthop/ip/DirectTable.java=lasthop/ip/DirectTable.java
 //FILES sources/lasthop/ip/Family.java=lasthop/ip/Family.java
 //FILES sources/lasthop/ip/Ip.java=lasthop/ip/Ip.java
@@ -443,6 +445,7 @@
 //FILES sources/lasthop/simulate/Packets.java=lasthop/simulate/Packets.java
 //FILES sources/lasthop/simulate/Probe.java=lasthop/simulate/Probe.java
 //FILES sources/lasthop/simulate/ProbeText.java=lasthop/simulate/ProbeText.java
+//FILES sources/lasthop/simulate/Recall.java=lasthop/simulate/Recall.java
 //FILES sources/lasthop/simulate/RouteCause.java=lasthop/simulate/RouteCause.java
 //FILES sources/lasthop/simulate/Routes.java=lasthop/simulate/Routes.java
 //FILES sources/lasthop/simulate/Simulate.java=lasthop/simulate/Simulate.java

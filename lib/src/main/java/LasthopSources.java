@@ -83,6 +83,7 @@
 //SOURCES lasthop/diagnose/Rivals.java
 //SOURCES lasthop/diagnose/SamePacket.java
 //SOURCES lasthop/diagnose/Tally.java
+//SOURCES lasthop/diagnose/Tracked.java
 //SOURCES lasthop/diagnose/Unseen.java
 //SOURCES lasthop/diagnose/Wanted.java
 //SOURCES lasthop/diagnose/Weigh.java
@@ -130,6 +131,7 @@
 //SOURCES lasthop/host/Rules.java
 //SOURCES lasthop/host/Socket.java
 //SOURCES lasthop/host/SocketReader.java
+//SOURCES lasthop/host/TrackedConnection.java
 //SOURCES lasthop/ip/DirectTable.java
 //SOURCES lasthop/ip/Family.java
 //SOURCES lasthop/ip/Ip.java
@@ -385,6 +387,7 @@
 //SOURCES lasthop/simulate/Packets.java
 //SOURCES lasthop/simulate/Probe.java
 //SOURCES lasthop/simulate/ProbeText.java
+//SOURCES lasthop/simulate/Recall.java
 //SOURCES lasthop/simulate/RouteCause.java
 //SOURCES lasthop/simulate/Routes.java
 //SOURCES lasthop/simulate/Simulate.java

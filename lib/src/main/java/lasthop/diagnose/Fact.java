@@ -1,6 +1,7 @@
 package lasthop.diagnose;
 
 import lasthop.ip.Ip;
+import lasthop.netfilter.Surroundings.Tuple;
 import lasthop.routing.PolicyRule;
 import lasthop.routing.Route;
 import lasthop.routing.RouteDecision;
@@ -73,6 +74,9 @@ public sealed interface Fact {
 
   /// The addresses alone refuse the packet: no rule and no route is asked.
   record AddressRefused(Ip address) implements Fact {}
+
+  /// It belongs to a connection whose packets are translated without asking a rule.
+  record Translated(Tuple from, Tuple to) implements Fact {}
 
   /// A kernel parameter.
   record Setting(String name, String value) implements Fact {}

@@ -30,9 +30,10 @@ record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned,
     outcomes = List.copyOf(outcomes);
   }
 
-  static Fit of(Model model, Packet entering, List<String> lines) {
+  /// @param connections translated ones that the packet may belong to
+  static Fit of(Model model, Packet entering, List<String> lines, List<Tracked> connections) {
     Fit best = NONE;
-    for (Probe probe : probes(model, entering)) {
+    for (Probe probe : probes(model, entering, connections)) {
       Fit fit = best(model.run(probe, Options.ALL), lines, Optional.of(probe));
       if (fit.isBetterThan(best)) best = fit;
       if (best.whole) return best;
@@ -42,11 +43,12 @@ record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned,
 
   /// A wrong checksum is not in any line: it is supposed where its counter rose, and at last where none is known. A TCP
   /// segment that opens nothing is far likelier one of a known connection.
-  private static List<Probe> probes(Model model, Packet entering) {
+  private static List<Probe> probes(Model model, Packet entering, List<Tracked> connections) {
     var probes = new ArrayList<Probe>();
     // OUT= of a packet made here is what its route said, not a device its socket was bound to
     Packet packet = entering.meta().in().isEmpty() ? entering.with(entering.meta().withOut("")) : entering;
     probes.add(Probe.of(packet));
+    connections.forEach(c -> probes.add(Probe.of(packet, c.connection())));
     for (CtState state : List.of(CtState.ESTABLISHED, CtState.RELATED, CtState.INVALID, CtState.NEW)) {
       probes.add(new Probe(packet, Optional.of(state), false));
     }
@@ -60,6 +62,11 @@ record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned,
       probes.add(rose && !later ? 1 : probes.size(), new Probe(packet, Optional.empty(), true));
     }
     return probes;
+  }
+
+  /// The connection without whose translation the log does not fit; empty when none was needed.
+  Optional<Tracked> needed(List<Tracked> connections) {
+    return connections.stream().filter(c -> probe.flatMap(Probe::connection).filter(c.connection()::equals).isPresent()).findFirst();
   }
 
   /// Whether the log fits only if the packet had the flag that forbids to cut it, which no line shows.
@@ -98,8 +105,8 @@ record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned,
   private boolean isBetterThan(Fit other) {
     if (other.outcomes.isEmpty()) return !outcomes.isEmpty();
     if (whole != other.whole) return whole;
-    if (agreeing != other.agreeing) return agreeing > other.agreeing;
-    return thinned && !other.thinned;
+    if (thinned != other.thinned) return thinned;
+    return agreeing > other.agreeing;
   }
 
   private static int common(List<String> predicted, List<String> lines) {

@@ -40,7 +40,10 @@ final class Judge {
     evidence.add(line);
     seen.martians().forEach(m -> evidence.add(Evidence.observed(new Fact.MartianLogged(), m.origin(), m)));
     if (witness.host().isEmpty()) return unsettled("the rules and routes of " + witness.name(), Ask.snapshot(witness.name()), List.of());
-    Fit fit = Fit.of(witness.model().get(), seen.packet(), seen.hops());
+    List<Tracked> connections = Tracked.of(witness, seen);
+    Fit fit = Fit.of(witness.model().get(), seen.packet(), seen.hops(), connections);
+    fit.needed(connections).ifPresent(c -> evidence.add(Evidence.derived(
+        new Fact.Translated(c.connection().entering(), c.connection().leaving()), c.origin(), c.line())));
     if (fit.whole()) return reproduced(fit);
     if (!seen.isComplete() && fit.thinned()) return thinned(fit);
     return contradicted(fit);
@@ -87,7 +90,8 @@ final class Judge {
     evidence.add(Evidence.derived(new Fact.LogLost(first.traversal().lines().size() - seen.hops().size())));
     List<Outcome> outcomes = new Weigh(witness, seen).likely(fit.outcomes());
     if (!sameEnd(outcomes)) return unsettled("the records the log lost", Ask.trace(seen.packet()), outcomes);
-    return settled(outcomes.getFirst(), Confidence.MEDIUM);
+    boolean doubtful = outcomes.stream().anyMatch(Judge::rests) || checksumRose().isPresent();
+    return settled(outcomes.getFirst(), doubtful ? Confidence.LOW : Confidence.MEDIUM);
   }
 
   /// The model does not reproduce what was seen, so it is not believed about the rest.

@@ -6,6 +6,8 @@ import lasthop.answer.Cite;
 import lasthop.answer.Tone;
 import lasthop.answer.Why;
 import java.util.List;
+import lasthop.ip.Ip;
+import lasthop.netfilter.Surroundings.Tuple;
 import lasthop.routing.PolicyRule;
 import lasthop.routing.RouteDecision;
 import lasthop.routing.RouteType;
@@ -64,6 +66,7 @@ public final class FactText {
       case Fact.ModeIs f -> LadderText.mode(f.mode()) + " is in force on " + f.dev();
       case Fact.SourceMaySend f -> f.source() + " may be a sender: no multicast, broadcast, zero or loopback address and none of this host's";
       case Fact.AddressRefused f -> f.address() + " alone is refused: neither rules nor routes are asked";
+      case Fact.Translated f -> "its connection is known: " + ends(f.from()) + " goes on as " + ends(f.to());
       case Fact.Setting f -> f.name() + " is " + f.value();
       case Fact.MartianLogged _ -> "the kernel logged it as a martian";
       case Fact.CounterRose f -> "counter " + f.name() + " rose by " + f.by();
@@ -81,6 +84,14 @@ public final class FactText {
       case Fact.Missing f -> "missing: " + f.what() + "; collect " + f.collect();
       case Fact.Taken f -> f.assumption();
     };
+  }
+
+  private static String ends(Tuple t) {
+    return end(t.src(), t.sport()) + " > " + end(t.dst(), t.dport());
+  }
+
+  private static String end(Ip ip, int port) {
+    return port < 0 ? ip.toString() : (ip.isV4() ? ip : "[" + ip + "]") + ":" + port;
   }
 
   private static String matched(RouteType type) {

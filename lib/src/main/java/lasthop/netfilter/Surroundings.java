@@ -63,7 +63,16 @@ public interface Surroundings {
   }
 
   /// Addresses, protocol and ports of one direction. Ports are -1 where the protocol has none.
-  record Tuple(Ip src, Ip dst, int proto, int sport, int dport) {}
+  record Tuple(Ip src, Ip dst, int proto, int sport, int dport) {
+    public static Tuple of(Packet p) {
+      return new Tuple(p.src(), p.dst(), p.proto(), p.sport(), p.dport());
+    }
+
+    /// The other direction.
+    public Tuple reversed() {
+      return new Tuple(dst, src, proto, dport, sport);
+    }
+  }
 
   /// A tracked connection.
   ///
@@ -75,6 +84,26 @@ public interface Surroundings {
   record Connection(Tuple original, Tuple reply, boolean isReply, Set<String> status, long mark) {
     public Connection {
       status = Set.copyOf(status);
+    }
+
+    /// The same connection, seen by a packet of the other direction.
+    public Connection reversed() {
+      return new Connection(original, reply, !isReply, status, mark);
+    }
+
+    /// Whether its packets change their addresses or ports on this host.
+    public boolean isTranslated() {
+      return !original.reversed().equals(reply);
+    }
+
+    /// The packet at hand as it comes in.
+    public Tuple entering() {
+      return isReply ? reply : original;
+    }
+
+    /// The packet at hand as it goes on, translated.
+    public Tuple leaving() {
+      return isReply ? original.reversed() : reply.reversed();
     }
   }
 }

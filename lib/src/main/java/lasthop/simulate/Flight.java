@@ -46,12 +46,13 @@ final class Flight {
   private Tuple original;
   private Tuple reply;
   private long ctMark;
+  private Optional<Connection> joined = Optional.empty();
 
   Flight(Packet packet, Choices choices) {
     this.packet = packet;
     this.choices = choices;
-    this.original = tuple(packet);
-    this.reply = reversed(original);
+    this.original = Tuple.of(packet);
+    this.reply = original.reversed();
   }
 
   /// What rules see: before conntrack, and where nothing is tracked, that is INVALID.
@@ -72,12 +73,19 @@ final class Flight {
   /// The packet meets its connection, as it is now.
   void track(CtState found) {
     state = Optional.of(found);
-    original = tuple(packet);
-    reply = reversed(original);
+    original = Tuple.of(packet);
+    reply = original.reversed();
+  }
+
+  /// The packet belongs to an entry of the connection table.
+  void join(Connection entry) {
+    joined = Optional.of(entry);
+    ctMark = entry.mark();
   }
 
   Optional<Connection> connection() {
     if (!isTracked()) return Optional.empty();
+    if (joined.isPresent()) return joined.map(c -> new Connection(c.original(), c.reply(), c.isReply(), c.status(), ctMark));
     Set<String> status = state() == CtState.ESTABLISHED ? Set.of("SEEN_REPLY", "CONFIRMED") : Set.of("NONE");
     return Optional.of(new Connection(original, reply, false, status, ctMark));
   }
@@ -93,8 +101,7 @@ final class Flight {
   /// Notes that answers will come to, or from, the packet's new addresses.
   void translated(Packet changed) {
     packet = changed;
-    Tuple now = tuple(changed);
-    reply = reversed(now);
+    reply = Tuple.of(changed).reversed();
   }
 
   void assume(Assumption assumption) {
@@ -103,13 +110,5 @@ final class Flight {
 
   void note(Hop hop) {
     if (!silent) hops.add(hop);
-  }
-
-  private static Tuple tuple(Packet p) {
-    return new Tuple(p.src(), p.dst(), p.proto(), p.sport(), p.dport());
-  }
-
-  private static Tuple reversed(Tuple t) {
-    return new Tuple(t.dst(), t.src(), t.proto(), t.dport(), t.sport());
   }
 }

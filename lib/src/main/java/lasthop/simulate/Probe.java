@@ -1,6 +1,7 @@
 package lasthop.simulate;
 
 import java.util.Optional;
+import lasthop.netfilter.Surroundings.Connection;
 import lasthop.netfilter.Surroundings.CtState;
 import lasthop.packet.Packet;
 
@@ -10,7 +11,17 @@ import lasthop.packet.Packet;
 ///     may name a device its socket is bound to
 /// @param ctState the connection state rules shall find; empty: what the kernel finds with an empty connection table
 /// @param badChecksum whether its transport checksum is wrong
-public record Probe(Packet packet, Optional<CtState> ctState, boolean badChecksum) {
+/// @param connection the entry of the connection table it belongs to, whose translation is applied to it; empty for none
+public record Probe(Packet packet, Optional<CtState> ctState, boolean badChecksum, Optional<Connection> connection) {
+
+  public Probe(Packet packet, Optional<CtState> ctState, boolean badChecksum) {
+    this(packet, ctState, badChecksum, Optional.empty());
+  }
+
+  /// A later packet of a known connection.
+  public static Probe of(Packet packet, Connection connection) {
+    return new Probe(packet.with(packet.meta().withOut("")), Optional.of(CtState.ESTABLISHED), false, Optional.of(connection));
+  }
 
   /// A packet as a log first shows it. The device it was to leave by was the routing decision's and is decided again.
   public static Probe of(Packet packet) {

@@ -91,10 +91,22 @@ final class Walk {
 
   private Optional<Disposition> through(List<Stage> stages) {
     for (Stage stage : stages) {
-      Optional<Disposition> end = pass(stage);
+      Optional<Disposition> end = recalled(stage).or(() -> pass(stage));
       if (end.isPresent()) return end;
     }
     return Optional.empty();
+  }
+
+  /// The translation of a known connection, made where the nat chains of a hook would stand, without a rule.
+  ///
+  /// @kernel v6.12 net/netfilter/nf_nat_core.c nf_nat_inet_fn, nf_nat_packet
+  private Optional<Disposition> recalled(Stage stage) {
+    if (!flight.isTracked() || flight.looped) return Optional.empty();
+    Optional<Packet> changed = probe.connection().map(c -> Recall.at(stage, flight.packet, c));
+    if (changed.isEmpty() || changed.get().equals(flight.packet)) return Optional.empty();
+    boolean elsewhere = !changed.get().dst().equals(flight.packet.dst());
+    flight.packet = changed.get();
+    return elsewhere && !probe.arrives() ? reroute() : Optional.empty();
   }
 
   private Optional<Disposition> pass(Stage stage) {
@@ -257,6 +269,7 @@ final class Walk {
     CtState found = table.state(flight.packet, probe.badChecksum(), arriving);
     if (known && found == CtState.NEW && !Packets.opensTcp(flight.packet)) found = CtState.ESTABLISHED;
     flight.track(probe.ctState().orElse(found));
+    probe.connection().ifPresent(flight::join);
     return Optional.empty();
   }
 
