@@ -13,7 +13,8 @@ public final class HelpAnswer {
   /// @param verb the facade's method
   /// @param type what to type
   /// @param says what it answers
-  private record Verb(String verb, String type, String says) {}
+  /// @param more what else it does, for `help("verb")`; may be empty
+  private record Verb(String verb, String type, String says, String more) {}
 
   /// @param words each of them finds it
   /// @param first where to look first, and why
@@ -21,22 +22,27 @@ public final class HelpAnswer {
   private record Symptom(List<String> words, String says, String first, List<String> type) {}
 
   private static final List<Verb> VERBS = List.of(
-      new Verb("open", "open(\"kern.log\", \"snapshots/ceph2\")", "reads logs and snapshots, in any order"),
-      new Verb("example", "example()", "opens the bundled case instead"),
-      new Verb("packets", "packets()", "every traced packet, lost ones first; .lost() and .filter(…) choose"),
-      new Verb("trace", "trace(57266)", "one packet: each hop, the last one, and what should have come next"),
-      new Verb("diagnose", "trace(57266).diagnose()", "where and why it stopped, what else was ruled out, and the fix"),
-      new Verb("diff", "diff(trace(57266), trace(28265))", "where two packets part"),
-      new Verb("route", "route(\"192.168.235.13\", \"10.0.1.12\", \"enp5s0\")", "what ip route get prints on the host; .why() for the ladder"),
-      new Verb("rpfilter", "rpfilter()", "reverse-path filtering by device, and whom it refuses"),
-      new Verb("simulate", "simulate(\"tcp 192.168.235.13:14024 > 10.0.1.12:8081 iif enp5s0\")", "a packet through the model of the host"),
-      new Verb("whatIf", "whatIf(\"sysctl -w net.ipv4.conf.all.rp_filter=2\").over(packets())",
-          "a change over the whole log, on the model only: fixed, broken, unchanged; also .rpfilter(), .route(…), .diagnose(…)"),
-      new Verb("sysctl", "sysctl(\"rp_filter\")", "what a kernel parameter decides, and its value here"),
-      new Verb("explain", "explain(\"default via 10.0.0.1 dev eth0 metric 100\")", "a line of ip route, word by word"),
-      new Verb("on", "on(\"ceph2\").route(\"to 10.0.1.12\")", "the questions to one host, where several are open"),
-      new Verb("markdown", "markdown(packets())", "any result to paste elsewhere; also text, json, html, svg"),
-      new Verb("help", "help(\"vanished\")", "where to begin with a symptom"));
+      new Verb("open", "open(\"kern.log\", \"snapshots/ceph2\")", "reads logs and snapshots, in any order",
+          "A folder may hold a snapshot, or a folder with snapshot and log for each host."),
+      new Verb("example", "example()", "opens the bundled case instead", ""),
+      new Verb("packets", "packets()", "every packet of the logs, lost ones first",
+          "packets().lost() and packets().filter(p -> p.dport() == 8081) choose among them."),
+      new Verb("trace", "trace(57266)", "one packet: its hops, and what is missing",
+          "Where several have that id it lists how to name each: trace(\"seq=2213090174\")."),
+      new Verb("diagnose", "trace(57266).diagnose()", "where and why it stopped, and the fix",
+          "diagnose() alone takes the packet that fared worst, diagnoses() takes all of them."),
+      new Verb("diff", "diff(trace(57266), trace(28265))", "where two packets part", ""),
+      new Verb("route", "route(\"192.168.235.13\", \"10.0.1.12\", \"enp5s0\")", "what ip route get prints on the host",
+          "from, to, and the device it comes in by; .why() shows each policy rule and table that was asked."),
+      new Verb("rpfilter", "rpfilter()", "reverse-path filtering, device by device", ""),
+      new Verb("simulate", "simulate(\"tcp 192.0.2.1:9 > 10.0.1.12:8081 iif enp5s0\")", "a packet through the model of the host", ""),
+      new Verb("whatIf", "whatIf(\"ip route del default\").over(packets())", "what a change would fix or break",
+          "On the model only, never on the host. Also .rpfilter(), .route(…) and .diagnose(…)."),
+      new Verb("sysctl", "sysctl(\"rp_filter\")", "a kernel parameter, and its value here", ""),
+      new Verb("explain", "explain(\"default via 10.0.0.1 dev eth0\")", "a line of ip route, word by word", ""),
+      new Verb("on", "on(\"ceph2\").route(\"to 10.0.1.12\")", "the questions to one of several hosts", ""),
+      new Verb("markdown", "markdown(packets())", "any result, to paste elsewhere", "Also text, json, html and svg."),
+      new Verb("help", "help(\"vanished\")", "where to begin with a symptom", ""));
 
   private static final List<Symptom> SYMPTOMS = List.of(
       new Symptom(List.of("vanished", "lost", "disappeared", "dropped", "timeout", "hangs", "blackhole"), "a packet is gone and nothing says why",
@@ -72,7 +78,7 @@ public final class HelpAnswer {
   public static Answer about(String word) {
     String asked = word.strip().toLowerCase();
     for (Verb v : VERBS) {
-      if (v.verb().equals(asked)) return Answer.of(v.verb() + ": " + v.says() + ".", Why.NONE).withNext(v.type());
+      if (v.verb().equalsIgnoreCase(asked)) return Answer.of(v.verb() + ": " + v.says() + ". " + v.more(), Why.NONE).withNext(v.type());
     }
     for (Symptom s : SYMPTOMS) {
       if (s.words().stream().anyMatch(w -> asked.contains(w) || w.contains(asked) && asked.length() > 2)) return about(s);
