@@ -1,6 +1,7 @@
 //DEPS org.jline:jline-reader:3.30.9
 //DEPS org.jline:jline-terminal-jni:3.30.9
 //SOURCES LasthopSources.java
+//SOURCES lasthop/repl/Chain.java
 //SOURCES lasthop/repl/Colours.java
 //SOURCES lasthop/repl/Commands.java
 //SOURCES lasthop/repl/Completion.java
@@ -69,6 +70,7 @@
 //FILES sources/lasthop/bench/Shell.java=lasthop/bench/Shell.java
 //FILES sources/lasthop/bench/StartFigures.java=lasthop/bench/StartFigures.java
 //FILES sources/lasthop/bench/TraceText.java=lasthop/bench/TraceText.java
+//FILES sources/lasthop/bench/Typist.java=lasthop/bench/Typist.java
 //FILES sources/lasthop/capture/Capture.java=lasthop/capture/Capture.java
 //FILES sources/lasthop/capture/End.java=lasthop/capture/End.java
 //FILES sources/lasthop/capture/Sighting.java=lasthop/capture/Sighting.java
@@ -342,6 +344,7 @@
 //FILES sources/lasthop/render/SvgRenderer.java=lasthop/render/SvgRenderer.java
 //FILES sources/lasthop/render/TextRenderer.java=lasthop/render/TextRenderer.java
 //FILES sources/lasthop/render/Wrap.java=lasthop/render/Wrap.java
+//FILES sources/lasthop/repl/Chain.java=lasthop/repl/Chain.java
 //FILES sources/lasthop/repl/Colours.java=lasthop/repl/Colours.java
 //FILES sources/lasthop/repl/Commands.java=lasthop/repl/Commands.java
 //FILES sources/lasthop/repl/Completion.java=lasthop/repl/Completion.java

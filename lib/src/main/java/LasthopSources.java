@@ -39,6 +39,7 @@
 //SOURCES lasthop/bench/Shell.java
 //SOURCES lasthop/bench/StartFigures.java
 //SOURCES lasthop/bench/TraceText.java
+//SOURCES lasthop/bench/Typist.java
 //SOURCES lasthop/capture/Capture.java
 //SOURCES lasthop/capture/End.java
 //SOURCES lasthop/capture/Sighting.java

@@ -49,6 +49,11 @@ public record Trace(Case files, TracedPacket packet, Optional<Host> host) {
     return Probe.of(On.entering(packet.packet()));
   }
 
+  /// The IP id, by which [Lasthop#trace(int)] finds it; 0 where it has none.
+  public int id() {
+    return Math.max(0, first().header().id());
+  }
+
   /// Destination port, -1 for a packet without ports; the source port is `sport()`.
   public int dport() {
     return first().dport();

@@ -3,6 +3,7 @@ package lasthop.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Start-up: small questions beside a Java program that does nothing.
@@ -21,13 +22,33 @@ final class StartFigures {
     int rounds = s.rounds() * 2 + 1;
     Rounds trace = against(rounds, s.lasthop() + " trace 28265 " + s.path("small.log"), hello);
     Rounds help = against(rounds, s.lasthop() + " trace --help", hello);
-    Rounds repl = against(s.rounds(), s.lasthop() + " repl -c '1 + 1'", hello);
-    return List.of(
+    Rounds question = against(rounds, s.lasthop() + " repl -c 'trace(28265).lastHop()'", hello);
+    Rounds java = against(s.rounds(), s.lasthop() + " repl -c 'packets().stream().map(p -> p.lastHop())'", hello);
+    var figures = new ArrayList<>(List.of(
         Figure.ratio("trace ID of a small log, wall", "ms", 1e3, trace, Cost::wall, rival, 2),
         Figure.ratio("trace ID of a small log, CPU", "ms", 1e3, trace, Cost::cpu, rival, 2),
         Figure.ratio("trace --help, wall", "ms", 1e3, help, Cost::wall, rival, 1.5),
-        Figure.ratio("repl -c, wall", "ms", 1e3, repl, Cost::wall, rival, 8).known(20),
-        Figure.plain("trace ID of a small log, peak memory", "MiB", Shell.peakMiB(s.lasthop() + " trace 28265 " + s.path("small.log"))));
+        Figure.ratio("repl -c of a question, wall", "ms", 1e3, question, Cost::wall, rival, 8),
+        Figure.ratio("repl -c of Java that is compiled, wall", "ms", 1e3, java, Cost::wall, rival, 8).known(20),
+        Figure.plain("trace ID of a small log, peak memory", "MiB", Shell.peakMiB(s.lasthop() + " trace 28265 " + s.path("small.log")))));
+    figures.addAll(Typist.isThere() ? shell(s, hello) : List.of(Figure.skipped("shell on a terminal", "script(1) is not installed")));
+    return figures;
+  }
+
+  /// The shell on a terminal: how long until its prompt stands there, and until the first answer to what is typed at once.
+  private static List<Figure> shell(Setting s, String hello) throws IOException {
+    int count = s.rounds() + 1;
+    var prompt = new Rounds(new Cost[count], new Cost[count]);
+    var first = new Rounds(new Cost[count], prompt.rivals());
+    Typist.ask(s.lasthop(), "trace(28265).lastHop()", "policy:3");
+    for (int i = 0; i < count; i++) {
+      Typist waited = Typist.ask(s.lasthop(), "trace(28265).lastHop()", "policy:3");
+      prompt.ours()[i] = new Cost(waited.prompt(), Double.NaN);
+      first.ours()[i] = new Cost(waited.answer(), Double.NaN);
+      prompt.rivals()[i] = Shell.time(hello + " >/dev/null");
+    }
+    return List.of(Figure.ratio("prompt of the shell on a terminal", "ms", 1e3, prompt, Cost::wall, "hello world", 6),
+        Figure.ratio("first answer of the shell on a terminal", "ms", 1e3, first, Cost::wall, "hello world", 10));
   }
 
   private static Rounds against(int rounds, String ours, String hello) throws IOException {

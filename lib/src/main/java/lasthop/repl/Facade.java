@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import lasthop.Case;
 import lasthop.Lasthop;
+import lasthop.Trace;
 import lasthop.repl.Library.Name;
 
 /// The library as the shell shows it: the facade, and the names of what is open.
@@ -22,7 +23,7 @@ public final class Facade {
 
   public static Library library() {
     var facade = new Facade();
-    return new Library(IMPORTS, VERBS, Lasthop::answer, facade::names, facade::tries, Facade::open);
+    return new Library(Lasthop.class, IMPORTS, VERBS, Lasthop::answer, facade::names, facade::tries, Facade::open);
   }
 
   /// Where nothing is named the bundled case is opened, so that there is something to ask about.
@@ -43,7 +44,7 @@ public final class Facade {
 
   /// What to type first, about the packet that was logged last.
   private List<String> tries() {
-    var last = names().stream().filter(n -> n.kind().equals("packet")).map(Name::text).reduce((_, b) -> b);
+    var last = Lasthop.current().packets().stream().map(Trace::id).filter(id -> id > 0).reduce((_, b) -> b);
     return last.map(id -> List.of("packets()", "trace(" + id + ").diagnose()", "help(\"vanished\")"))
         .orElse(List.of("packets()", "help()", "help(\"vanished\")"));
   }

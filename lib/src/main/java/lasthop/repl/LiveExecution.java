@@ -3,6 +3,9 @@ package lasthop.repl;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import jdk.jshell.execution.LocalExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
@@ -21,6 +24,8 @@ final class LiveExecution extends LocalExecutionControl {
   private volatile Object value;
   private volatile Throwable failure;
   private volatile boolean stopped;
+  private volatile Thread calling;
+  private volatile Object handed;
   private Thread waiting;
 
   /// What the last snippet returned; null for nothing and for null itself.
@@ -57,6 +62,40 @@ final class LiveExecution extends LocalExecutionControl {
     };
   }
 
+  /// Makes calls that JShell does not see; their value or failure is found here as that of a snippet would be.
+  void call(Callable<Object> work) {
+    clear();
+    var result = new FutureTask<>(work);
+    wait(Thread.currentThread());
+    try {
+      calling = Thread.ofPlatform().daemon().name("calls").start(result);
+      value = result.get();
+    } catch (ExecutionException e) {
+      failure = e.getCause();
+    } catch (InterruptedException e) {
+      stopped = true;
+    } finally {
+      calling = null;
+      wait(null);
+    }
+  }
+
+  /// Holds a value for the snippet that asks for it by [#handed()].
+  void hand(Object result) {
+    handed = result;
+  }
+
+  /// For a snippet: the value that its shell holds for it.
+  static Object handed() {
+    return CURRENT.get().handed;
+  }
+
+  @Override public void stop() throws EngineTerminationException, InternalException {
+    var running = calling;
+    if (running == null) super.stop();
+    else running.interrupt();
+  }
+
   @Override protected String invoke(Method method) throws Exception {
     snippet = method;
     clear();
@@ -76,12 +115,13 @@ final class LiveExecution extends LocalExecutionControl {
   /// Called by JShell in the snippet's own thread, by its name; the text it returns is not used.
   static String run() throws Throwable {
     var live = CURRENT.get();
+    Method own = live.snippet;
     try {
-      Object result = live.snippet.invoke(null);
-      live.value = result;
+      Object result = own.invoke(null);
+      if (live.snippet == own) live.value = result;
       return "";
     } catch (InvocationTargetException e) {
-      live.failure = e.getCause();
+      if (live.snippet == own) live.failure = e.getCause();
       throw e.getCause();
     }
   }

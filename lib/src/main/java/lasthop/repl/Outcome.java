@@ -10,8 +10,7 @@ public sealed interface Outcome {
     };
   }
 
-  /// @param name the variable that holds the value: the user's, or `$1` and so on
-  record Value(Object value, String name) implements Outcome {}
+  record Value(Object value) implements Outcome {}
 
   /// Nothing to show: a declaration, an assignment, a call without a result.
   ///

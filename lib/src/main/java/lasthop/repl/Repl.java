@@ -3,6 +3,7 @@ package lasthop.repl;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,10 +12,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import lasthop.render.Screen;
 import lasthop.text.Printable;
 import org.jline.terminal.Size;
-import org.jline.terminal.TerminalBuilder;
 
 /// The shell as a program: interactive on a terminal, else expressions from `-c`, from `.jsh` files or from standard input.
 public final class Repl {
@@ -72,9 +74,7 @@ public final class Repl {
       if (Boolean.getBoolean("lasthop.training") && args.length == 0) return train();
       boolean interactive = expressions.isEmpty() && scripts.isEmpty() && Terminals.isTerminal(0) && Terminals.isTerminal(1);
       if (!interactive) return print(texts(expressions, scripts), files);
-      try (var session = Session.start(library)) {
-        return interact(session, library.open().open(files), files.isEmpty());
-      }
+      return interact(files);
     } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
       err.println("lasthop: " + Printable.text(Wrong.sentence(e)));
       return 2;
@@ -115,13 +115,32 @@ public final class Repl {
     return 0;
   }
 
-  private int interact(Session session, Object opened, boolean bundled) throws IOException {
+  /// The files are opened while the terminal is made ready.
+  private int interact(List<String> files) throws IOException {
+    var opening = new FutureTask<>(() -> library.open().open(files));
+    Thread.ofPlatform().daemon().name("files").start(opening);
     var screen = Screen.of(System::getenv, true);
-    try (var terminal = TerminalBuilder.builder().system(true).provider("jni").dumb(true).build()) {
+    try (var session = Session.start(library); var terminal = Terminals.system()) {
       if (terminal.getWidth() <= 0 || terminal.getHeight() <= 0) terminal.setSize(UNKNOWN_SIZE);
       var shell = new Shell(session, terminal, screen);
-      shell.run(banner(bundled ? "Nothing was named, so this is the bundled case.\n" : new Values(library, screen).text(opened)));
+      Object opened = opened(opening);
+      shell.run(banner(files.isEmpty() ? "Nothing was named, so this is the bundled case.\n" : new Values(library, screen).text(opened)));
       return 0;
+    }
+  }
+
+  private static Object opened(FutureTask<Object> opening) throws IOException {
+    try {
+      return opening.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case IOException cause -> throw cause;
+        case RuntimeException cause -> throw cause;
+        case Error cause -> throw cause;
+        default -> throw new IOException(e.getCause());
+      }
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException("interrupted while opening files");
     }
   }
 

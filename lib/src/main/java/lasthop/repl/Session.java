@@ -3,10 +3,14 @@ package lasthop.repl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import jdk.jshell.EvalException;
 import jdk.jshell.ExpressionSnippet;
+import jdk.jshell.ImportSnippet;
 import jdk.jshell.JShell;
+import jdk.jshell.MethodSnippet;
 import jdk.jshell.Snippet;
 import jdk.jshell.Snippet.Status;
 import jdk.jshell.Snippet.SubKind;
@@ -14,6 +18,7 @@ import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.VarSnippet;
+import jdk.jshell.spi.ExecutionControl;
 
 /// Evaluates what is typed, one expression or declaration after the other, and hands back live values. It knows no
 /// terminal. One thread evaluates at a time; [#stop()] may be called from any.
@@ -22,31 +27,38 @@ public final class Session implements AutoCloseable {
   private final LiveExecution live = new LiveExecution();
   private final CompletableFuture<JShell> shell = new CompletableFuture<>();
   private final Input input;
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private final List<String> imports;
   private String last = "";
+  /// The calls whose value is the last one where JShell does not hold it in a variable yet.
+  private Optional<Chain> pending = Optional.empty();
+  private int handedOver;
+  /// Whether the user has methods or imports of their own, so that a verb may mean something else.
+  private boolean ownNames;
   /// Whether the last snippet was refused because of its syntax.
   private boolean syntax;
 
-  private Session(Library library) {
+  private Session(Library library, List<String> imports) {
     this.library = library;
+    this.imports = imports;
     this.input = new Input(library.verbs());
   }
 
-  /// A session whose JShell is made in a thread of its own, so that a prompt need not wait for it.
+  /// A session whose JShell is made when it is first needed, or by [#warmUp()].
   public static Session start(Library library) {
-    return begin(library, library.imports());
+    return new Session(library, library.imports());
   }
 
   /// A session for texts that are all known. Each import costs time, so where they name no type only the facade, the
   /// first, is imported.
   static Session start(Library library, List<String> texts) {
     boolean types = texts.stream().anyMatch(Session::namesType);
-    return begin(library, types ? library.imports() : library.imports().stream().limit(1).toList());
+    return new Session(library, types ? library.imports() : library.imports().stream().limit(1).toList());
   }
 
-  private static Session begin(Library library, List<String> imports) {
-    var session = new Session(library);
-    Thread.ofPlatform().daemon().name("jshell").start(() -> session.create(imports));
-    return session;
+  /// Begins to make JShell in a thread of its own, so that whoever needs it next need not wait as long.
+  void warmUp() {
+    if (begun.compareAndSet(false, true)) Thread.ofPlatform().daemon().name("jshell").start(this::create);
   }
 
   /// Types begin with a capital; verbs, variables and what stands in quotes do not count.
@@ -57,7 +69,7 @@ public final class Session implements AutoCloseable {
     return false;
   }
 
-  private void create(List<String> imports) {
+  private void create() {
     try {
       var jshell = JShell.builder().executionEngine(live.provider(), java.util.Map.of())
           .compilerOptions("-classpath", System.getProperty("java.class.path"), "-proc:none", "-Xlint:none").build();
@@ -69,6 +81,7 @@ public final class Session implements AutoCloseable {
   }
 
   private JShell shell() {
+    warmUp();
     return shell.join();
   }
 
@@ -82,7 +95,8 @@ public final class Session implements AutoCloseable {
 
   /// Whether more lines have to follow before the text can be evaluated.
   boolean isIncomplete(String typed) {
-    String rest = rewrite(typed).java();
+    String rest = input.rewrite(typed, "last").java();
+    if (chain(rest).isPresent()) return false;
     while (!rest.isBlank()) {
       var info = analysis().analyzeCompletion(rest);
       if (!info.completeness().isComplete()) {
@@ -94,7 +108,26 @@ public final class Session implements AutoCloseable {
   }
 
   Rewritten rewrite(String typed) {
-    return input.rewrite(typed, last);
+    return input.rewrite(typed, typed.indexOf('_') < 0 ? last : last());
+  }
+
+  /// The variable that holds the last value.
+  private synchronized String last() {
+    pending.ifPresent(chain -> {
+      last = "_" + ++handedOver;
+      shell().eval("%s %s = (%s) lasthop.repl.Session.handed();".formatted(chain.type(), last, chain.type()));
+    });
+    pending = Optional.empty();
+    return last;
+  }
+
+  /// For snippets only: the value of the last calls, which JShell has not seen.
+  public static Object handed() {
+    return LiveExecution.handed();
+  }
+
+  private Optional<Chain> chain(String java) {
+    return ownNames ? Optional.empty() : Chain.of(java, library);
   }
 
   /// Evaluates all of the text; the first failure ends it and is the last outcome.
@@ -125,6 +158,11 @@ public final class Session implements AutoCloseable {
   /// it is tried once more with the semicolons that may be missing.
   private boolean evaluateUnit(String typed, List<Outcome> outcomes) {
     var rewritten = rewrite(typed);
+    var chain = chain(rewritten.java());
+    if (chain.isPresent()) {
+      outcomes.add(call(chain.get(), new Wrong(this, rewritten, 0)));
+      return !outcomes.getLast().isFailure();
+    }
     var repaired = input.withSemicolons(typed, last);
     int before = outcomes.size();
     boolean well = evaluate(rewritten, outcomes);
@@ -135,6 +173,17 @@ public final class Session implements AutoCloseable {
     if (well || !syntax) return well;
     outcomes.set(outcomes.size() - 1, failed);
     return false;
+  }
+
+  private Outcome call(Chain chain, Wrong wrong) {
+    live.call(chain::run);
+    if (live.stopped() || wasInterrupted(live.failure())) return new Outcome.Stopped();
+    if (live.failure() != null) return wrong.thrown(live.failure(), "");
+    if (chain.type().equals("void")) return new Outcome.Done("");
+    var value = Values.settled(live.value());
+    live.hand(value);
+    pending = Optional.of(chain);
+    return new Outcome.Value(value);
   }
 
   private boolean evaluate(Rewritten rewritten, List<Outcome> outcomes) {
@@ -174,7 +223,7 @@ public final class Session implements AutoCloseable {
         return wrong.rejected(snippet);
       }
       if (live.stopped() || wasInterrupted(live.failure())) return new Outcome.Stopped();
-      if (event.exception() instanceof EvalException) return wrong.thrown(live.failure(), snippet);
+      if (event.exception() instanceof EvalException) return wrong.thrown(live.failure(), snippet.source());
       if (event.exception() != null || event.status() == Status.RECOVERABLE_NOT_DEFINED) return wrong.unresolved(snippet);
       outcome = outcome(snippet, event);
     }
@@ -194,10 +243,12 @@ public final class Session implements AutoCloseable {
   }
 
   private Outcome outcome(Snippet snippet, SnippetEvent event) {
+    ownNames |= snippet instanceof MethodSnippet || snippet instanceof ImportSnippet;
+    pending = snippet instanceof VarSnippet || snippet instanceof ExpressionSnippet ? Optional.empty() : pending;
     return switch (snippet) {
       case VarSnippet var when var.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND -> {
         last = var.name();
-        yield new Outcome.Value(Values.settled(live.value()), var.name());
+        yield new Outcome.Value(Values.settled(live.value()));
       }
       case VarSnippet var -> {
         if (var.subKind() == SubKind.VAR_DECLARATION_WITH_INITIALIZER_SUBKIND) last = var.name();
@@ -206,7 +257,7 @@ public final class Session implements AutoCloseable {
       case ExpressionSnippet expression -> {
         last = expression.name();
         yield expression.subKind() == SubKind.ASSIGNMENT_SUBKIND ? new Outcome.Done("")
-            : new Outcome.Value(Values.settled(live.value()), expression.name());
+            : new Outcome.Value(Values.settled(live.value()));
       }
       default -> new Outcome.Done("");
     };
@@ -215,7 +266,11 @@ public final class Session implements AutoCloseable {
   /// Asks the running evaluation to end. It ends at the next loop turn of what was typed, or where the library or the
   /// JDK heeds an interrupt.
   public void stop() {
-    if (shell.isDone()) shell().stop();
+    try {
+      live.stop();
+    } catch (ExecutionControl.ExecutionControlException e) {
+      // nothing that could be stopped is running
+    }
   }
 
   /// Ends waiting for an evaluation that did not heed [#stop()].

@@ -45,6 +45,7 @@ final class Shell {
     if (screen.colour()) builder.highlighter(new Colours(session.library().verbs()));
     reader = builder.build();
     reader.getWidgets().put("lasthop-docs", this::docsUnderCursor);
+    reader.getWidgets().put(LineReader.CALLBACK_INIT, this::prepared);
     var keys = reader.getKeyMaps().get(LineReader.MAIN);
     keys.bind(new Reference("lasthop-docs"), KeyMap.alt('h'), "\033OP", "\033[11~");
     terminal.handle(Signal.INT, _ -> interrupted());
@@ -167,6 +168,12 @@ final class Shell {
   private Screen screen() {
     int width = settings.width() > 0 ? settings.width() : terminal.getWidth();
     return new Screen(width, settings.colour(), unicode, settings.pictures()).withWidth(width);
+  }
+
+  /// The compiler is made ready while the user types, not before the prompt is there.
+  private boolean prepared() {
+    session.warmUp();
+    return true;
   }
 
   private boolean docsUnderCursor() {

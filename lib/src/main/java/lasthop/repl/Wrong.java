@@ -36,8 +36,10 @@ final class Wrong {
   }
 
   /// What the expression threw. Our own exceptions are sentences already.
-  Outcome thrown(Throwable failure, Snippet snippet) {
-    return at(offset + lineStart(snippet.source(), failure), sentence(failure));
+  ///
+  /// @param source the Java that was running
+  Outcome thrown(Throwable failure, String source) {
+    return at(offset + lineStart(source, failure), sentence(failure));
   }
 
   private static int lineStart(String source, Throwable failure) {

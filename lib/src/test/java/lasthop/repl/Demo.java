@@ -37,6 +37,49 @@ public final class Demo {
     return "about " + symptom;
   }
 
+  /// Methods of one name, of which Java picks by the arguments' types.
+  public static final class Picked {
+    public String by(long number) {
+      return "long";
+    }
+
+    public String by(int number) {
+      return "int";
+    }
+
+    public String by(Object any) {
+      return "any";
+    }
+
+    public String by(CharSequence text) {
+      return "text";
+    }
+
+    public String by(String a, Object b) {
+      return "string and any";
+    }
+
+    public Picked many(String... texts) {
+      return texts.length == 2 ? this : null;
+    }
+
+    public <T> T given(T thing) {
+      return thing;
+    }
+
+    public java.util.List<Integer> numbers() {
+      return java.util.List.of(4, 5);
+    }
+
+    public java.util.stream.Stream<Integer> stream() {
+      return numbers().stream();
+    }
+  }
+
+  public static Picked pick() {
+    return new Picked();
+  }
+
   /// Runs in the library, where only an interrupt can stop it.
   public static long spin() {
     long n = 0;
@@ -52,8 +95,8 @@ public final class Demo {
   }
 
   static Library library() {
-    return new Library(List.of("import java.util.*;", "import java.util.stream.*;", "import static lasthop.repl.Demo.*;"),
-        Set.of("trace", "route", "help"), Demo::answer,
+    return new Library(Demo.class, List.of("import static lasthop.repl.Demo.*;", "import java.util.*;", "import java.util.stream.*;"),
+        Set.of("trace", "route", "help", "pick", "spin", "deaf"), Demo::answer,
         () -> List.of(new Name("57266", "packet"), new Name("enp5s0", "device"), new Name("net.ipv4.conf.all.rp_filter", "sysctl")),
         () -> List.of("trace(57266)", "trace(57266).lastHop()", "help()"), files -> "opened " + files);
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunbookTest {
-  private static final Library PLAIN = new Library(List.of(), Set.of(), _ -> Optional.empty(), List::of, List::of, _ -> "");
+  private static final Library PLAIN = new Library(Object.class, List.of(), Set.of(), _ -> Optional.empty(), List::of, List::of, _ -> "");
 
   private static final String HOLDS = """
       # Incident
