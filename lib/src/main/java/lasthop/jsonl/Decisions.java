@@ -1,6 +1,5 @@
 package lasthop.jsonl;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import lasthop.host.Host;
 import lasthop.routing.History;
@@ -15,13 +14,12 @@ final class Decisions {
 
   /// Of a host, with what the request says of its past; where it says nothing the texts decide.
   Routing of(Request request, Host host) throws Refusal {
-    if (request.has("history")) return Routing.of(host.routing().withHistory(history(request.object("history"))));
+    if (request.has("history")) return Routing.of(host.routing().withHistory(history(new Request(request.object("history")))));
     if (last.isEmpty() || last.get().host != host) last = Optional.of(new Kept(host, Routing.of(host.routing())));
     return last.get().routing;
   }
 
-  private static History history(ObjectNode told) {
-    return new History(told.path("fib4_custom_rules").asBoolean(false), told.path("fib6_custom_rules").asBoolean(false),
-        told.path("fib4_custom_local_routes").asBoolean(false));
+  private static History history(Request told) throws Refusal {
+    return new History(told.flag("fib4_custom_rules"), told.flag("fib6_custom_rules"), told.flag("fib4_custom_local_routes"));
   }
 }

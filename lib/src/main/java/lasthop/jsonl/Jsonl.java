@@ -1,6 +1,7 @@
 package lasthop.jsonl;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
@@ -16,7 +17,7 @@ import java.util.Map;
 
 /// The machine interface: one JSON object a line in, one a line out, each flushed. A bad line is answered, never fatal.
 public final class Jsonl {
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonMapper JSON = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private final Map<String, Op> ops;
 

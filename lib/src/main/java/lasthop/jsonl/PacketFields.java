@@ -61,6 +61,7 @@ final class PacketFields {
   private Set<TcpFlag> flags() throws Refusal {
     var flags = EnumSet.noneOf(TcpFlag.class);
     if (!fields.has("flags")) return EnumSet.of(TcpFlag.SYN);
+    if (!fields.field("flags").isArray()) throw Refusal.badRequest("\"flags\" must be a list", "packet.flags");
     for (JsonNode flag : fields.field("flags")) {
       try {
         flags.add(TcpFlag.valueOf(flag.asText().toUpperCase(Locale.ROOT)));
@@ -85,7 +86,10 @@ final class PacketFields {
   }
 
   private Ip address(String field) throws Refusal {
-    String text = fields.text(field);
+    if (!fields.has(field) || !fields.field(field).isTextual()) {
+      throw Refusal.badRequest("\"" + field + "\" is missing or not a string", "packet." + field);
+    }
+    String text = fields.field(field).textValue();
     return Ip.tryParse(text).filter(ip -> ip.family() == family)
         .orElseThrow(() -> Refusal.badRequest("\"" + field + "\" is not an address of the family: " + text, "packet." + field));
   }

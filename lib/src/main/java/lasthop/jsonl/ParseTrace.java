@@ -36,7 +36,8 @@ final class ParseTrace implements Op {
     if (!request.has("file")) throw Refusal.badRequest("neither \"text\" nor \"file\" is there", "file");
     String file = request.text("file");
     try {
-      return TraceLog.open(List.of(file), hints);
+      // Standard input holds the requests.
+      return TraceLog.open(List.of(file.equals("-") ? "./-" : file), hints);
     } catch (NoSuchFileException e) {
       throw Refusal.noSuchFile(file + ": " + e.getReason(), "file");
     } catch (IOException e) {

@@ -31,6 +31,7 @@ final class SimulateOp implements Op {
   @Override public void answer(Request request, ObjectNode answer) throws Refusal {
     Host asked = snapshots.host(request, "snapshot");
     Probe probe = new PacketFields(new Request(request.object("packet")), request.family()).probe();
+    if (!request.has("start")) enters(asked, probe.packet().meta().in());
     Options options = new Options(request.flag("all_outcomes"), start(request));
     List<Unsaid.Shown> outcomes;
     try {
@@ -40,6 +41,11 @@ final class SimulateOp implements Op {
     }
     ArrayNode list = answer.putArray("outcomes");
     for (Unsaid.Shown outcome : outcomes) write(list.addObject(), outcome);
+  }
+
+  private static void enters(Host asked, String dev) throws Refusal {
+    boolean lacking = !dev.isEmpty() && asked.routing().links().filter(l -> !l.has(dev)).isPresent();
+    if (lacking) throw Refusal.badRequest("this host has no device \"" + dev + "\"", "packet.iif");
   }
 
   private Simulate model(Host asked, Family of) {

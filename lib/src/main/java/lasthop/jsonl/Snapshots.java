@@ -34,7 +34,7 @@ final class Snapshots {
     if (kept != null) return kept;
     try {
       Path path = Path.of(text);
-      if (!Files.exists(path)) throw Refusal.noSuchFile("no such file or folder: " + text, where);
+      if (text.isEmpty() || !Files.exists(path)) throw Refusal.noSuchFile("no such file or folder: " + text, where);
       Host host = Snapshot.read(path);
       byPath.put(text, host);
       return host;
