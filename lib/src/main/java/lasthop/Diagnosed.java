@@ -41,9 +41,11 @@ public record Diagnosed(List<Witness> witnesses, Wanted packet, List<Diagnosis> 
     return witness.map(w -> Proofs.of(at, w)).orElse(List.of());
   }
 
-  /// The same question about the answer: from the packet's destination back to its source.
+  /// The same question about the answer, from the packet's destination back to its source: the logged one where a host
+  /// logged it, else one sent through the model.
   public Answer reverse() {
-    return DiagnosisAnswer.reverse(Diagnose.reverse(witnesses, hosts));
+    return Diagnose.answer(witnesses, hosts).map(p -> of(witnesses, Diagnose.of(p)).answer())
+        .orElseGet(() -> DiagnosisAnswer.reverse(Diagnose.reverse(witnesses, hosts)));
   }
 
   public Result result() {

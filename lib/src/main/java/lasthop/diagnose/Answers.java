@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import lasthop.ip.Ip;
 import lasthop.netfilter.Surroundings.CtState;
+import lasthop.netfilter.Surroundings.Tuple;
 import lasthop.packet.Header;
 import lasthop.packet.Meta;
 import lasthop.packet.Packet;
@@ -42,6 +43,26 @@ final class Answers {
   /// The finding that says which host loses the answer; empty when none does, or nothing was delivered.
   Optional<Finding> lost(List<Diagnosis> way) {
     return delivered(way).flatMap(d -> lost(d, way));
+  }
+
+  /// The logged packet that goes back where one of the diagnosed ones came from: at the host nearest to its sender.
+  static Optional<TracedPacket> logged(List<Witness> witnesses, List<Diagnosis> way) {
+    for (Diagnosis d : way.reversed()) {
+      Optional<TracedPacket> sent = d.seen();
+      Optional<Witness> host = witnesses.stream().filter(w -> w.name().equals(d.host())).findFirst();
+      if (sent.isEmpty() || host.isEmpty()) continue;
+      List<TracedPacket> log = host.get().log().map(l -> l.packets()).orElse(List.of());
+      Optional<TracedPacket> answer = log.subList(log.indexOf(sent.get()) + 1, log.size()).stream().filter(p -> answers(p, sent.get(), d)).findFirst();
+      if (answer.isPresent()) return answer;
+    }
+    return Optional.empty();
+  }
+
+  /// Whether a packet comes from where the other went, as it was at any of its lines or as it left.
+  private static boolean answers(TracedPacket p, TracedPacket sent, Diagnosis way) {
+    Tuple back = Tuple.of(p.packet()).reversed();
+    Optional<Tuple> left = Journey.leaving(way).map(Tuple::of);
+    return left.filter(back::equals).isPresent() || sent.events().stream().anyMatch(e -> Tuple.of(e.packet()).equals(back));
   }
 
   private static Optional<Diagnosis> delivered(List<Diagnosis> way) {

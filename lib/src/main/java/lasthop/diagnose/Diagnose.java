@@ -42,6 +42,13 @@ public final class Diagnose {
     return new Answers(witnesses).lost(way);
   }
 
+  /// The first packet of the answer as a host logged it; empty when none did.
+  ///
+  /// @param way the diagnoses of the packet itself
+  public static Optional<TracedPacket> answer(List<Witness> witnesses, List<Diagnosis> way) {
+    return Answers.logged(witnesses, way);
+  }
+
   /// Whether two hosts logged the same packet, by what routers and address translation leave alone.
   public static boolean isSame(TracedPacket a, TracedPacket b) {
     return SamePacket.same(a, b);

@@ -30,7 +30,7 @@ record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned,
     outcomes = List.copyOf(outcomes);
   }
 
-  /// @param connections translated ones that the packet may belong to
+  /// @param connections those that the packet may belong to
   static Fit of(Model model, Packet entering, List<String> lines, List<Tracked> connections) {
     Fit best = NONE;
     for (Probe probe : probes(model, entering, connections)) {
@@ -48,7 +48,7 @@ record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned,
     // OUT= of a packet made here is what its route said, not a device its socket was bound to
     Packet packet = entering.meta().in().isEmpty() ? entering.with(entering.meta().withOut("")) : entering;
     probes.add(Probe.of(packet));
-    connections.forEach(c -> probes.add(Probe.of(packet, c.connection())));
+    connections.forEach(c -> probes.add(isLater(packet) ? 0 : probes.size(), Probe.of(packet, c.connection())));
     for (CtState state : List.of(CtState.ESTABLISHED, CtState.RELATED, CtState.INVALID, CtState.NEW)) {
       probes.add(new Probe(packet, Optional.of(state), false));
     }
@@ -58,8 +58,7 @@ record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned,
     List<String> counters = Tally.checksumErrors(packet);
     boolean rose = counters.stream().anyMatch(c -> tally.gained(c) > 0);
     if (!counters.isEmpty() && (rose || !tally.isKnown())) {
-      boolean later = packet.transport() instanceof Transport.Tcp tcp && !tcp.flags().contains(TcpFlag.SYN);
-      probes.add(rose && !later ? 1 : probes.size(), new Probe(packet, Optional.empty(), true));
+      probes.add(rose && !isLater(packet) ? 1 : probes.size(), new Probe(packet, Optional.empty(), true));
     }
     return probes;
   }
@@ -72,6 +71,11 @@ record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned,
   /// Whether the log fits only if the packet had the flag that forbids to cut it, which no line shows.
   boolean supposesDf(Packet entering) {
     return !entering.header().df() && probe.filter(p -> p.packet().header().df()).isPresent();
+  }
+
+  /// Whether a connection must have been opened before: a TCP segment that does not open one.
+  static boolean isLater(Packet packet) {
+    return packet.transport() instanceof Transport.Tcp tcp && (!tcp.flags().contains(TcpFlag.SYN) || tcp.flags().contains(TcpFlag.ACK));
   }
 
   private static Fit best(List<Outcome> outcomes, List<String> lines, Optional<Probe> probe) {

@@ -42,7 +42,7 @@ final class Judge {
     if (witness.host().isEmpty()) return unsettled("the rules and routes of " + witness.name(), Ask.snapshot(witness.name()), List.of());
     List<Tracked> connections = Tracked.of(witness, seen);
     Fit fit = Fit.of(witness.model().get(), seen.packet(), seen.hops(), connections);
-    fit.needed(connections).ifPresent(c -> evidence.add(Evidence.derived(
+    fit.needed(connections).filter(c -> c.connection().isTranslated()).ifPresent(c -> evidence.add(Evidence.derived(
         new Fact.Translated(c.connection().entering(), c.connection().leaving()), c.origin(), c.line())));
     if (fit.whole()) return reproduced(fit);
     if (!seen.isComplete() && fit.thinned()) return thinned(fit);
@@ -62,7 +62,9 @@ final class Judge {
     }
     boolean df = fit.supposesDf(seen.packet());
     if (df) evidence.add(Evidence.assumed(new Fact.Taken("DF set, which this log does not show")));
-    if (rests(first) || mayBeDamaged(fit, first)) return settled(first, Confidence.LOW);
+    boolean unlisted = Fit.isLater(seen.packet()) && first.traversal().disposition().cause() == Cause.NO_LISTENER;
+    if (unlisted) evidence.add(Evidence.assumed(new Fact.Taken("no connection is open there: ss.txt lists listeners alone")));
+    if (unlisted || rests(first) || mayBeDamaged(fit, first)) return settled(first, Confidence.LOW);
     return settled(first, df || gap ? Confidence.MEDIUM : Confidence.HIGH);
   }
 

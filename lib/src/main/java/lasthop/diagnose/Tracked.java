@@ -15,7 +15,7 @@ import lasthop.text.Origin;
 import lasthop.trace.Event;
 import lasthop.trace.TracedPacket;
 
-/// A translated connection that a packet may belong to, and what tells of it.
+/// A connection that a packet may belong to, and what tells of it.
 ///
 /// @param connection as the packet sees it: of its own direction
 /// @param origin the line of the connection table, or of the log
@@ -34,7 +34,6 @@ record Tracked(Connection connection, Origin origin, String line) {
   private static void listed(String text, Packet packet, List<Tracked> found) {
     for (TrackedConnection entry : TrackedConnection.read(text, TABLE)) {
       Connection c = entry.connection();
-      if (!c.isTranslated()) continue;
       if (isAs(c.entering(), packet)) found.add(new Tracked(c, entry.origin(), entry.line()));
       if (isAs(c.reversed().entering(), packet)) found.add(new Tracked(c.reversed(), entry.origin(), entry.line()));
     }
@@ -64,7 +63,6 @@ record Tracked(Connection connection, Origin origin, String line) {
       if (other == packet || q.proto() != p.proto() || q.family() != p.family() || q.sport() != p.dport() || p.dport() < 0) continue;
       Outcome way = witness.model().get().likeliest(q);
       Translation t = way.translation();
-      if (t.equals(Translation.NONE)) continue;
       Ip src = t.src().orElse(q.src());
       Tuple left = new Tuple(src, t.dst().orElse(q.dst()), q.proto(), q.sport(), t.dport() < 0 ? q.dport() : t.dport());
       if (!isAs(left.reversed(), p)) continue;
