@@ -12,7 +12,7 @@ import lasthop.command.Usage;
 
 /// The speed of everything, beside grep, ip and iptables-restore in the same rounds, as one table.
 class bench {
-  private static final Usage USAGE = Usage.of("""
+  static final Usage USAGE = Usage.of("""
       lasthop bench [AREA]
 
       AREA is start, log, routes, rules or questions; without one, all. Inputs are made in the folder for temporary files,

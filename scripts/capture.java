@@ -17,7 +17,7 @@ import lasthop.command.Usage;
 
 /// The commands that trace one flow, and those that take the trace away again; printed, not run, unless asked.
 class capture {
-  private static final Usage USAGE = Usage.of("""
+  static final Usage USAGE = Usage.of("""
       lasthop capture "tcp 192.0.2.1 > 198.51.100.2:80 iif eth0"
 
       Prints the commands that trace the flow and its answers. Ports may be left away; an address may be a network or any.

@@ -19,7 +19,7 @@ import lasthop.command.Usage;
 
 /// A snapshot of a host: what it prints of its rules, routes and settings. Only reads; needs no root.
 class collect {
-  private static final Usage USAGE = Usage.of("""
+  static final Usage USAGE = Usage.of("""
       lasthop collect [DIR] [> NODE.tar]
 
       Writes the snapshot to DIR, new or empty; without DIR, a tar archive to stdout.

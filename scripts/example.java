@@ -14,7 +14,7 @@ import lasthop.command.Usage;
 
 /// The bundled case: a packet leaves ceph3 for a service address, and one like it is lost on ceph2.
 class example {
-  private static final Usage USAGE = Usage.of("lasthop example\n\n");
+  static final Usage USAGE = Usage.of("lasthop example\n\n");
 
   static void main(String[] args) {
     Command.main(args, USAGE, example::answer);

@@ -3,6 +3,7 @@
 //SOURCES bench.java
 //SOURCES capture.java
 //SOURCES collect.java
+//SOURCES completion.java
 //SOURCES example.java
 //SOURCES jsonl.java
 //SOURCES repl.java
@@ -29,6 +30,7 @@ class commands {
       case "bench" -> bench.main(words);
       case "capture" -> capture.main(words);
       case "collect" -> collect.main(words);
+      case "completion" -> completion.main(words);
       case "example" -> example.main(words);
       case "jsonl" -> jsonl.main();
       case "repl" -> repl.main(words);

@@ -16,7 +16,7 @@ import lasthop.routing.RouteDecision;
 
 /// What `ip route get` prints on the host of a snapshot, and with --why the reasons.
 class route {
-  private static final Usage USAGE = Usage.of("""
+  static final Usage USAGE = Usage.of("""
       lasthop route SNAPSHOT WORDS...
 
       WORDS are those of ip route get: 10.0.1.12 from 192.168.235.13 iif enp5s0. The answer comes with every rule, table

@@ -12,7 +12,7 @@ import lasthop.command.Usage;
 
 /// Reverse-path filtering device by device, and whom it refuses.
 class rpfilter {
-  private static final Usage USAGE = Usage.of("lasthop rpfilter SNAPSHOT...\n\n");
+  static final Usage USAGE = Usage.of("lasthop rpfilter SNAPSHOT...\n\n");
 
   static void main(String[] args) {
     Command.main(args, USAGE, rpfilter::answer);

@@ -16,7 +16,7 @@ import lasthop.traversal.Disposition;
 
 /// A packet through the host of a snapshot: the lines its log would show, and what becomes of it.
 class simulate {
-  private static final Usage USAGE = Usage.of("""
+  static final Usage USAGE = Usage.of("""
       lasthop simulate SNAPSHOT PACKET
 
       PACKET is such as "tcp 192.168.235.13:14024 > 10.0.1.12:8081 iif enp5s0"; without iif the host itself sends it.

@@ -24,7 +24,7 @@ import lasthop.trace.TraceLog;
 /// The packets of a TRACE log and the hops of each: which one was the last, and what should have come next.
 class trace {
   private static final List<String> FILTERS = List.of("addr", "port", "proto", "dev", "chain", "since", "until");
-  private static final Usage USAGE = Usage.of("""
+  static final Usage USAGE = Usage.of("""
       lasthop trace [PACKET] LOG... [SNAPSHOT]
 
       LOG is a kernel log, a journal, the output of nft monitor trace or xtables-monitor, plain, .gz or .zst; - is stdin.

@@ -17,7 +17,7 @@ import lasthop.command.Usage;
 
 /// The same question before and after a change, or what it does to every packet of a log. Nothing but the model is changed.
 class whatif {
-  private static final Usage USAGE = Usage.of("""
+  static final Usage USAGE = Usage.of("""
       lasthop whatif [LOG...] SNAPSHOT CHANGE... [QUESTION]
 
       CHANGE is a command in quotes: "sysctl -w net.ipv4.conf.all.rp_filter=2", "ip rule add …", "ip route del …",

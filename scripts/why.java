@@ -14,7 +14,7 @@ import lasthop.command.Usage;
 
 /// Where and why a traced packet stopped, what else it could have been, and the fix, replayed.
 class why {
-  private static final Usage USAGE = Usage.of("""
+  static final Usage USAGE = Usage.of("""
       lasthop why [PACKET] LOG... SNAPSHOT...
 
       PACKET is an IP id or words such as seq=2213090174; without it the packet that fared worst is taken.

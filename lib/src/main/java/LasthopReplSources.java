@@ -1,6 +1,8 @@
 //DEPS org.jline:jline-reader:3.30.9
 //DEPS org.jline:jline-terminal-jni:3.30.9
+//DEPS info.picocli:picocli:4.7.7
 //SOURCES LasthopSources.java
+//SOURCES lasthop/completion/Completions.java
 //SOURCES lasthop/repl/Chain.java
 //SOURCES lasthop/repl/Colours.java
 //SOURCES lasthop/repl/Commands.java
@@ -94,6 +96,7 @@
 //FILES sources/lasthop/command/Progress.java=lasthop/command/Progress.java
 //FILES sources/lasthop/command/Status.java=lasthop/command/Status.java
 //FILES sources/lasthop/command/Usage.java=lasthop/command/Usage.java
+//FILES sources/lasthop/completion/Completions.java=lasthop/completion/Completions.java
 //FILES sources/lasthop/diagnose/Answers.java=lasthop/diagnose/Answers.java
 //FILES sources/lasthop/diagnose/Ask.java=lasthop/diagnose/Ask.java
 //FILES sources/lasthop/diagnose/Calibration.java=lasthop/diagnose/Calibration.java

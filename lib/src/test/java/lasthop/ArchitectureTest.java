@@ -33,6 +33,7 @@ class ArchitectureTest {
       "io.airlift", Set.of("trace"),
       "java.lang.management", Set.of("bench"),
       "org.jline", Set.of("repl"),
+      "picocli", Set.of("completion"),
       "jdk.jshell", Set.of("repl", "runbook"));
 
   private static final Set<String> FORBIDDEN_NAMES = Set.of("util", "common", "core", "impl", "model", "service", "manager");

@@ -13,9 +13,9 @@ import org.w3c.dom.Element;
 ///
 /// @param lib the Maven module's folder
 record SourceIndex(Path lib) {
-  /// The packages that need a terminal; one-liners resolve and load less without them.
-  private static final Set<String> INTERACTIVE = Set.of("repl", "runbook");
-  private static final String TERMINAL = "org.jline";
+  /// The packages for people at a terminal; one-liners resolve and load less without them.
+  private static final Set<String> INTERACTIVE = Set.of("repl", "runbook", "completion");
+  private static final Set<String> TERMINAL = Set.of("org.jline", "info.picocli");
 
   String sources() throws IOException {
     var lines = new ArrayList<>(dependencies(false));
@@ -104,7 +104,7 @@ record SourceIndex(Path lib) {
     for (int i = 0; i < all.getLength(); i++) {
       var dependency = (Element) all.item(i);
       String group = child(dependency, "groupId");
-      boolean needed = child(dependency, "scope").isEmpty() && group.startsWith(TERMINAL) == terminal;
+      boolean needed = child(dependency, "scope").isEmpty() && TERMINAL.contains(group) == terminal;
       if (needed) found.add("//DEPS " + group + ":" + child(dependency, "artifactId") + ":" + version(project, dependency));
     }
     return found;

@@ -1,5 +1,7 @@
 package lasthop.command;
 
+import java.util.List;
+
 /// How a command is called. The help text is also the list of its options: a line of two blanks and `--name` is one,
 /// and if a word in capitals follows its name, it takes a value.
 public record Usage(String text) {
@@ -14,6 +16,20 @@ public record Usage(String text) {
   /// The options that every command has are added.
   public static Usage of(String text) {
     return new Usage(text + COMMON);
+  }
+
+  /// @param name with its hyphens
+  /// @param value what its value is called; empty for an option without one
+  public record Option(String name, String value) {}
+
+  /// The options in the order of the text.
+  public List<Option> options() {
+    return text.lines().filter(line -> line.startsWith("  -")).map(line -> line.strip().split(" ")[0])
+        .map(name -> new Option(name, takesValue(name) ? value(name) : "")).toList();
+  }
+
+  private String value(String option) {
+    return text.substring(line(option) + option.length() + 3).split("[ \n]")[0];
   }
 
   boolean knows(String option) {

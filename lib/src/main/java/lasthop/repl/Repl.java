@@ -20,7 +20,8 @@ import org.jline.terminal.Size;
 
 /// The shell as a program: interactive on a terminal, else expressions from `-c`, from `.jsh` files or from standard input.
 public final class Repl {
-  private static final String USAGE = """
+  /// Its help text, which is also the list of its options.
+  public static final String USAGE = """
       Usage: lasthop [-c EXPRESSION]... [FILE]...
 
       Opens the logs and snapshots named and asks them what you type: trace(57266).lastHop()

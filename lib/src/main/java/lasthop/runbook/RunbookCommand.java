@@ -13,7 +13,8 @@ import lasthop.text.Printable;
 
 /// `runbook FILE.md`: runs the `lasthop` blocks of Markdown files. File names in them are taken from the working folder.
 public final class RunbookCommand {
-  private static final String USAGE = """
+  /// Its help text, which is also the list of its options.
+  public static final String USAGE = """
       Usage: lasthop runbook [--check | --update] FILE.md...
 
       Runs the fenced `lasthop` blocks of Markdown files and prints the files with fresh outputs. The output of a block
