@@ -29,10 +29,12 @@ public record RecordedLosses(Path folder, JsonNode cases) {
     Path folder = Files.createTempDirectory("recorded-losses");
     folder.toFile().deleteOnExit();
     try (var zip = new ZipInputStream(RecordedLosses.class.getResourceAsStream("/corpus/recorded-losses/" + name + ".zip"))) {
-      for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+      zip.getNextEntry(); // files that are alike lie side by side in an archive of their own, and are compressed together
+      var files = new ZipInputStream(zip);
+      for (var entry = files.getNextEntry(); entry != null; entry = files.getNextEntry()) {
         Path file = folder.resolve(entry.getName());
         Files.createDirectories(file.getParent());
-        Files.write(file, zip.readAllBytes());
+        Files.write(file, files.readAllBytes());
       }
     }
     Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));

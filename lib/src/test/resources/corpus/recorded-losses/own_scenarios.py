@@ -2,7 +2,9 @@
 
 Declared in the language of trace_oracle.py; recorded with it on the kernel each truth.json names.
 """
+import copy
 import struct
+import sys
 
 from trace_oracle import icmp, ip4, sctp_init, tcp, udp
 import trace_scenarios as base
@@ -260,3 +262,103 @@ add(cluster("own-kube-node-to-service", "the node itself asks a service", [W], P
             {("p1", "node1"): F("sent", "device ens3", "dnat+masquerade"), ("p1", "node2"): F("forwarded", "device cni0")}, [("result", "p1", "connected")]))
 add(cluster("own-nft-kube-clusterip", "cluster address, nft backend", [base.DNS, W], P("p1", "pod-a", "tcp", sport=42106, dst="10.96.14.7", dport=80), traced("-p tcp --syn"),
             {("p1", "node1"): F("forwarded", "device ens3", "dnat"), ("p1", "node2"): F("forwarded", "device cni0")}, [("result", "p1", "connected")], backend="iptables-nft"))
+
+# ---- findings beside the cause. Each is recorded with its counterpart, which differs in the one thing that makes the finding.
+# A host with rules in both back ends shows both: the recorder then saves nft's listing of legacy hosts too, and the legacy
+# rules of iptables-nft hosts.
+RECORDER = sys.modules["__main__"]
+if hasattr(RECORDER, "state_commands"):
+    COMMANDS = RECORDER.state_commands
+    RECORDER.state_commands = lambda backend: COMMANDS(backend) | (
+        {"nft-ruleset.txt": "nft -a list ruleset"} if backend == "legacy" else {"iptables-legacy-save.txt": "iptables-legacy-save -c"} if backend == "iptables-nft" else {})
+OUT = dict(lans=[["router:up0", "far:eth0"]], hosts={"far": dict(addr={"eth0": ["198.51.100.2/24", "203.0.113.5/32"]}, listen=[("tcp", "0.0.0.0", 80)])})
+UP = dict(addr={"lan0": ["192.168.10.1/24"], "wan0": ["172.20.5.1/24"], "up0": ["198.51.100.1/24"]})
+OUTSIDE = to("203.0.113.5", 40400)
+LEFT = lambda src: [("seen_as", "p1", "router:up0", "out", {"src": src})]
+
+
+def outward(name, title, nat, src, result, cause=None, be="legacy", dst=OUTSIDE, finding=(), filt="", **more):
+    add(router(name, title, dst, {("p1", "router"): F("forwarded", "device up0", cause, findings=list(finding))}, LEFT(src) + [("result", "p1", result)] + more.pop("checks", []),
+               rules=dict(raw=TCP80, mangle="", nat=nat, filter=filt), route=["default via 198.51.100.2 dev up0"], backend=be, extra=UP | more.pop("extra", {}), **copy.deepcopy(OUT), **more))
+
+
+MASQ = "-A POSTROUTING -o up0 -j MASQUERADE"
+for be, pre in (("legacy", ""), ("iptables-nft", "nft-")):
+    outward(f"own-{pre}no-snat", "a private source goes out to the world as it is; no answer comes", EMPTY["nat"], "192.168.10.20", "timeout", be=be, finding=["no-snat"])
+    outward(f"own-{pre}no-snat-counterpart", "the same, masqueraded", MASQ, "198.51.100.1", "connected", "masquerade", be=be)
+    outward(f"own-{pre}nat-accepted-early", "an ACCEPT for the source keeps MASQUERADE from being reached", "-A POSTROUTING -s 192.168.10.0/24 -d 203.0.113.0/24 -j ACCEPT\n" + MASQ, "192.168.10.20", "timeout",
+            be=be, finding=["nat-accepted-early", "no-snat"], checks=[("norule", "router", "nat", "-o up0 -j MASQUERADE")])
+    outward(f"own-{pre}nat-accepted-early-counterpart", "the ACCEPT stands behind MASQUERADE", MASQ + "\n-A POSTROUTING -s 192.168.10.0/24 -d 203.0.113.0/24 -j ACCEPT", "198.51.100.1", "connected", "masquerade", be=be)
+    add(pair(f"own-{pre}nat-accepted-early-dnat", "an ACCEPT keeps the port from being redirected: nobody listens on it", P("p1", "peer", "tcp", sport=40410, dst="10.20.30.1", dport=8080),
+             {("p1", "box"): F("refused", "socket", "no-listener", findings=["nat-accepted-early"])}, [("result", "p1", "ECONNREFUSED")], backend=be,
+             rules=dict(raw=traced("-p tcp -m tcp --dport 8080"), mangle="", nat="-A PREROUTING -s 10.20.30.0/28 -j ACCEPT\n-A PREROUTING -p tcp -m tcp --dport 8080 -j REDIRECT --to-ports 80", filter="")))
+    add(pair(f"own-{pre}nat-accepted-early-dnat-counterpart", "the ACCEPT is for other sources", P("p1", "peer", "tcp", sport=40411, dst="10.20.30.1", dport=8080),
+             {("p1", "box"): F("delivered", "socket", "redirect", findings=[])}, [("result", "p1", "connected")], backend=be,
+             rules=dict(raw=traced("-p tcp -m tcp --dport 8080"), mangle="", nat="-A PREROUTING -s 10.20.31.0/28 -j ACCEPT\n-A PREROUTING -p tcp -m tcp --dport 8080 -j REDIRECT --to-ports 80", filter="")))
+outward("own-no-snat-private", "a private source to a private destination needs no translation", EMPTY["nat"], "192.168.10.20", "timeout", dst=to("10.61.0.9", 40401))
+
+NFT_DROP = "table ip guard {\n  chain forwarding {\n    type filter hook forward priority 10; policy accept;\n    tcp dport 443 accept\n    tcp dport 80 counter drop\n  }\n}\n"
+add(router("own-mix-nft-drops", "legacy rules accept, a native nft chain behind them drops: the legacy trace ends accepted", to("172.20.5.80", 40420),
+           {("p1", "router"): F("dropped", "guard:forwarding:rule:2", "rule-drop", findings=["legacy-nft-mix"])}, gone(), rules=T_ALL, extra=dict(nft=NFT_DROP)))
+add(router("own-mix-passes", "rules in both back ends, and both let it pass", to("172.20.5.80", 40421),
+           {("p1", "router"): F("forwarded", "device wan0", findings=["legacy-nft-mix"])}, [("result", "p1", "connected")], rules=T_ALL, extra=dict(nft=NFT_DROP.replace("dport 80", "dport 81"))))
+add(router("own-mix-counterpart", "the same with an nft table that is empty", to("172.20.5.80", 40422),
+           {("p1", "router"): F("forwarded", "device wan0", findings=[])}, [("result", "p1", "connected")], rules=T_ALL, extra=dict(nft="table ip guard {\n}\n")))
+add(router("own-mix-legacy-drops", "iptables-nft accepts, a forgotten legacy rule drops", to("172.20.5.80", 40423, before=[("router", "iptables-legacy -A FORWARD -p tcp --dport 80 -j DROP")]),
+           {("p1", "router"): F("dropped", "filter:FORWARD:rule:1", "rule-drop", findings=["legacy-nft-mix"])}, gone(), rules=T_ALL, backend="iptables-nft"))
+
+# ---- several losses in one log
+for be, pre in (("legacy", ""), ("iptables-nft", "nft-")):
+    q = lambda n, kind, dst, dport, **k: P(f"p{n}", "client", kind, sport=41000 + n, dst=dst, dport=dport, wait=.1, **k)
+    add(router(f"own-{pre}many-losses", "nine packets in one log, seven of them lost, each for another reason",
+               [q(1, "tcp", "172.20.5.80", 80), q(2, "tcp", "172.20.5.80", 22), q(3, "udp", "10.99.0.1", 53), q(4, "tcp", "10.98.0.1", 80), P("p5", "client", "ping", dst="10.97.0.1", icmp_id=55, wait=.1),
+                q(6, "tcp", "172.20.5.80", 443), q(7, "tcp", "172.20.5.80", 80, ttl=1), q(8, "tcp", "192.168.10.1", 25), q(9, "udp", "172.20.5.80", 53)],
+               {("p1", "router"): F("forwarded", "device wan0"), ("p2", "router"): F("dropped", "filter:FORWARD:rule:2", "rule-drop"), ("p3", "router"): F("dropped", "routing:input", "blackhole-route"),
+                ("p4", "router"): F("dropped", "routing:input", "unreachable-route"), ("p5", "router"): F("dropped", "routing:input", "no-route"), ("p6", "router"): F("rejected", "filter:FORWARD:rule:3", "rule-reject"),
+                ("p7", "router"): F("dropped", "forward-path", "ttl-exceeded"), ("p8", "router"): F("refused", "socket", "no-listener"), ("p9", "router"): F("dropped", "filter:FORWARD:policy", "policy-drop")},
+               [("result", "p1", "connected"), ("result", "p6", "ECONNREFUSED"), ("result", "p8", "ECONNREFUSED"), ("icmp", "client:eth0", "in", 11, 0), ("icmp", "client:eth0", "in", 3, 0)], backend=be,
+               rules=dict(raw=ALLT, **EMPTY, filter="-P FORWARD DROP\n-A FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT\n-A FORWARD -p tcp -m tcp --dport 22 -j DROP\n"
+                          "-A FORWARD -p tcp -m tcp --dport 443 -j REJECT --reject-with tcp-reset\n-A FORWARD -p tcp -m tcp --dport 80 -j ACCEPT"), route=["blackhole 10.99.0.0/16", "unreachable 10.98.0.0/16"]))
+
+# ---- two routers in a row, each with its log
+TALL = dict(raw=ALLT, **EMPTY, filter="")
+
+
+def in_a_row(name, title, fates, checks, dst="172.20.5.80", dport=80, r1=TALL, r2=TALL, server=TALL, route2=(), sysctl2=None, **probe):
+    forward = {"net.ipv4.ip_forward": 1}
+    hosts = {"client": dict(addr={"eth0": ["192.168.10.20/24"]}, route=["default via 192.168.10.1 dev eth0"], uid=1000, rules=TALL),
+             "r1": dict(addr={"a0": ["192.168.10.1/24"], "mid0": ["10.55.0.1/30"]}, sysctl=forward, route=["172.20.5.0/24 via 10.55.0.2 dev mid0"], rules=r1),
+             "r2": dict(addr={"mid0": ["10.55.0.2/30"], "b0": ["172.20.5.1/24"]}, sysctl=forward | (sysctl2 or {}), route=["192.168.10.0/24 via 10.55.0.1 dev mid0", *route2], rules=r2),
+             "server": dict(addr={"eth0": ["172.20.5.80/24"]}, route=["default via 172.20.5.1 dev eth0"], listen=[("tcp", "0.0.0.0", 80)], rules=server)}
+    add(dict(name=name, title=title, tags=["forward"], lans=[["client:eth0", "r1:a0"], ["r1:mid0", "r2:mid0"], ["r2:b0", "server:eth0"]], hosts=hosts,
+             probes=[P("p1", "client", "tcp", sport=45001, dst=dst, dport=dport, wait=.4, **probe)], fates={("p1", h): f for h, f in fates.items()}, checks=checks, settle=.3))
+
+
+SENT, BY1, BY2, NEVER = F("sent", "device eth0"), F("forwarded", "device mid0"), F("forwarded", "device b0"), F("never-arrived", "none")
+FILTER = lambda rules: dict(raw=ALLT, **EMPTY, filter=rules)
+TRANSLATED = lambda rules: dict(raw=ALLT, mangle="", nat=rules, filter="")
+UNSEEN = [("result", "p1", "timeout"), ("unseen", "p1", "server:eth0", "in")]
+in_a_row("own-row-second-drops", "the second router drops what the first let pass", dict(client=SENT, r1=BY1, r2=F("dropped", "filter:FORWARD:rule:1", "rule-drop"), server=NEVER), UNSEEN, r2=FILTER("-A FORWARD -p tcp -m tcp --dport 80 -j DROP"))
+in_a_row("own-row-ttl", "the time to live ends at the second router", dict(client=SENT, r1=BY1, r2=F("dropped", "forward-path", "ttl-exceeded"), server=NEVER), UNSEEN[1:], ttl=2)
+in_a_row("own-row-masquerade", "the first router masquerades", dict(client=SENT, r1=F("forwarded", "device mid0", "masquerade"), r2=BY2, server=F("delivered", "socket")), [("result", "p1", "connected"), ("got", "server", 80, "10.55.0.1")],
+         r1=TRANSLATED("-A POSTROUTING -o mid0 -j MASQUERADE"))
+in_a_row("own-row-dnat-then-drop", "the first router translates the destination, the second drops by the new one",
+         dict(client=SENT, r1=F("forwarded", "device mid0", "dnat"), r2=F("dropped", "filter:FORWARD:rule:1", "rule-drop"), server=NEVER), UNSEEN, dst="192.168.10.1", dport=8080,
+         r1=TRANSLATED("-A PREROUTING -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.20.5.80:80"), r2=FILTER("-A FORWARD -d 172.20.5.80/32 -j DROP"))
+LOST = lambda cause, where: dict(client=SENT, r1=BY1, r2=BY2, server=F("delivered", "socket", answer_lost={"cause": cause, "where": where}))
+in_a_row("own-row-answer-dropped", "the answer is dropped at the first router", LOST("rule-drop", "filter:FORWARD:rule:1"), [("result", "p1", "timeout"), ("tcp", "r1:mid0", "in", "SA", 80)],
+         r1=FILTER("-A FORWARD -i mid0 -p tcp -m tcp --sport 80 -j DROP"))
+in_a_row("own-row-answer-blackholed", "the answer falls into a blackhole at the second router", LOST("blackhole-route", "routing:input"), [("result", "p1", "timeout"), ("tcp", "r2:b0", "in", "SA", 80)], route2=["blackhole 192.168.10.20/32"])
+in_a_row("own-row-masquerade-answer-dropped", "the answer of a masqueraded packet is dropped by its translated destination",
+         dict(client=SENT, r1=F("forwarded", "device mid0", "masquerade"), r2=BY2, server=F("delivered", "socket", answer_lost={"cause": "rule-drop", "where": "filter:FORWARD:rule:1"})), [("result", "p1", "timeout"), ("tcp", "r2:b0", "in", "SA", 80)],
+         r1=TRANSLATED("-A POSTROUTING -o mid0 -j MASQUERADE"), r2=FILTER("-A FORWARD -d 10.55.0.1/32 -j DROP"))
+in_a_row("own-row-dnat-answer-dropped", "the first router drops the answer of a translated packet, whose destination is its own again",
+         dict(client=SENT, r1=F("forwarded", "device mid0", "dnat"), r2=BY2, server=F("delivered", "socket", answer_lost={"cause": "rule-drop", "where": "filter:FORWARD:rule:1"})), [("result", "p1", "timeout"), ("tcp", "r1:mid0", "in", "SA", 80)],
+         dst="192.168.10.1", dport=8080, r1=dict(raw=ALLT, mangle="", nat="-A PREROUTING -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.20.5.80:80", filter="-A FORWARD -s 172.20.5.80/32 -d 192.168.10.20/32 -j DROP"))
+
+# ---- fragments, as two other rule sets and back ends show them
+BASE = {s["name"]: s for s in base.SCENARIOS}
+add(dict(BASE["fragments-with-conntrack"], name="own-reassembled-two-lines", title="behind the reassembly for local delivery two lines of one chain",
+         hosts=BASE["fragments-with-conntrack"]["hosts"] | {"server": BASE["fragments-with-conntrack"]["hosts"]["server"] | dict(rules=dict(raw=traced("-p udp", at=("PREROUTING",)), filter="-A INPUT -s 198.19.9.9/32 -j DROP\n-A INPUT -m comment --comment counted"))}))
+add(dict(next(s for s in SCENARIOS if s["name"] == "own-mtu-exceeded"), name="own-nft-mtu-exceeded", title="DF, which nft's monitor does not show, and larger than the next link", backend="iptables-nft",
+         checks=gone() + [("icmp", "client:eth0", "in", 3, 4)]))
