@@ -60,11 +60,21 @@ final class Wrap {
       word = word.stripLeading();
     }
     for (int at = 0; at < word.length(); ) {
-      int count = Columns.fitting(word, at, width - used);
+      int count = seam(word, at, Columns.fitting(word, at, width - used));
       put(kind, word.substring(at, at + count));
       at += count;
       if (at < word.length()) newLine();
     }
+  }
+
+  /// How much of a word that is too long goes on this line: all that fits, or up to a seam such as the colons of
+  /// `nat:PREROUTING:rule:1` where that is not much less.
+  private static int seam(String word, int from, int fitting) {
+    if (from + fitting >= word.length()) return fitting;
+    for (int i = from + fitting; i > from + fitting / 3; i--) {
+      if (":/,=".indexOf(word.charAt(i - 1)) >= 0) return i - from;
+    }
+    return fitting;
   }
 
   private void newLine() {

@@ -89,6 +89,11 @@ class RenderTest {
     assertEquals("name  value\n網域  x\nabcd  y\n", out.toString());
   }
 
+  @Test void aLongNameBreaksAtItsColons() {
+    var lines = Wrap.lines(List.of(Phrase.code("filter:KUBE-SERVICES:return:2")), 26);
+    assertEquals(List.of(List.of(Phrase.code("filter:KUBE-SERVICES:")), List.of(Phrase.code("return:2"))), lines);
+  }
+
   @Test void wrappingLosesNoLetter() {
     long seed = new Random().nextLong();
     var random = new Random(seed);
