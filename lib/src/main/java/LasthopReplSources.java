@@ -481,6 +481,7 @@
 //FILES sources/lasthop/trace/Absence.java=lasthop/trace/Absence.java
 //FILES sources/lasthop/trace/Assembler.java=lasthop/trace/Assembler.java
 //FILES sources/lasthop/trace/Building.java=lasthop/trace/Building.java
+//FILES sources/lasthop/trace/CleanLines.java=lasthop/trace/CleanLines.java
 //FILES sources/lasthop/trace/Completion.java=lasthop/trace/Completion.java
 //FILES sources/lasthop/trace/Cursor.java=lasthop/trace/Cursor.java
 //FILES sources/lasthop/trace/DamagedEnvelope.java=lasthop/trace/DamagedEnvelope.java

@@ -418,6 +418,7 @@
 //SOURCES lasthop/trace/Absence.java
 //SOURCES lasthop/trace/Assembler.java
 //SOURCES lasthop/trace/Building.java
+//SOURCES lasthop/trace/CleanLines.java
 //SOURCES lasthop/trace/Completion.java
 //SOURCES lasthop/trace/Cursor.java
 //SOURCES lasthop/trace/DamagedEnvelope.java

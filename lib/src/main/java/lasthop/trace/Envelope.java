@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 /// journalctl's short ones. What is not understood is passed over: the message counts.
 final class Envelope {
   private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
+  private static final byte[] KERNEL = Cursor.key(" kernel: ");
   private static final long DAY = 86_400_000_000L;
   /// Day number of 1972-01-01: stamps without a year are read as of 1972, which has a 29 February.
   private static final int NO_YEAR = 1972;
@@ -31,6 +32,12 @@ final class Envelope {
   private String host = "";
   /// Whether markup stands where the host's name does.
   private boolean foreign;
+  /// What stood before the bracket of a line read earlier, and the wall clock and host it said.
+  private byte[] known = {};
+  private long knownWall;
+  private boolean knownPrecise;
+  private int knownDate;
+  private String knownHost = "";
 
   Envelope(Pool pool) {
     this.pool = pool;
@@ -76,6 +83,7 @@ final class Envelope {
     dateFrom = dateTo = upFrom = upTo = from;
     host = "";
     foreign = false;
+    if (isKnown()) return;
     priority();
     blanks();
     if (kmsg()) return;
@@ -85,7 +93,32 @@ final class Envelope {
     blanks();
     if (at < end && b[at] != '[') host();
     blanks();
-    if (uptime < 0 && at < end && b[at] == '[') bracket();
+    if (uptime < 0 && at < end && b[at] == '[') {
+      remember(from);
+      bracket();
+    }
+  }
+
+  /// Whether the line begins as one before it: date and host of most lines are those of the line above.
+  private boolean isKnown() {
+    int bracket = at + known.length;
+    if (known.length == 0 || bracket >= end || b[bracket] != '[' || !java.util.Arrays.equals(b, at, bracket, known, 0, known.length)) return false;
+    wall = knownWall;
+    precise = knownPrecise;
+    dateTo = dateFrom + knownDate;
+    host = knownHost;
+    at = bracket;
+    bracket();
+    return true;
+  }
+
+  private void remember(int from) {
+    if (foreign || dateFrom != from || dateTo == from || !java.util.Arrays.equals(b, Math.max(from, at - KERNEL.length), at, KERNEL, 0, KERNEL.length)) return;
+    known = java.util.Arrays.copyOfRange(b, from, at);
+    knownWall = wall;
+    knownPrecise = precise;
+    knownDate = dateTo - from;
+    knownHost = host;
   }
 
   private void host() {

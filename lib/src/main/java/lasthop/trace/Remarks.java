@@ -14,12 +14,51 @@ final class Remarks {
   /// Letters that begin the words above.
   private static final boolean[] STARTS = starts();
 
+  private static final boolean[] GLANCES = with(STARTS, ":");
+  /// What may stand before the colon of a damaged record: the last letter of its words, a blank, or part of a character that
+  /// the kernel's logger never writes.
+  private static final boolean[] ENDS = ends();
+
   private Remarks() {}
+
+  private static boolean[] ends() {
+    boolean[] ends = with(new boolean[256], " eEnNyY");
+    java.util.Arrays.fill(ends, 128, 256, true);
+    return ends;
+  }
+
+  private static boolean[] with(boolean[] some, String more) {
+    boolean[] all = some.clone();
+    for (int i = 0; i < more.length(); i++) all[more.charAt(i)] = true;
+    return all;
+  }
 
   private static boolean[] starts() {
     var starts = new boolean[256];
     for (byte[] word : WORDS) starts[word[0]] = true;
     return starts;
+  }
+
+  /// Whether nothing stands between the two positions that could be a remark, a record, or what damage left of one: at one
+  /// glance, for nearly half of the lines of a log are such.
+  static boolean isPlain(byte[] b, int from, int to) {
+    boolean[] glances = GLANCES;
+    for (int i = from; i < to; i++) {
+      if (glances[b[i] & 255] && (i > from || b[i] != ':') && speaks(b, i, to)) return false;
+    }
+    return true;
+  }
+
+  /// Of damaged records, the colon behind "trace", "rule", "return" or "policy" tells: see [Salvage].
+  private static boolean speaks(byte[] b, int at, int to) {
+    byte next = at + 1 < to ? b[at + 1] : 0;
+    return switch (b[at]) {
+      case ':' -> ENDS[b[at - 1] & 255];
+      case 'm' -> (next == 'a' || next == 'e') && isWord(b, at, to);
+      case 'u' -> next == 'p' && isWord(b, at, to);
+      case 'M' -> next == 'i' && isWord(b, at, to);
+      default -> next == 'o' && isWord(b, at, to);
+    };
   }
 
   /// Whether a remark's word stands between the two positions. One pass: nearly all lines of a log hold none.

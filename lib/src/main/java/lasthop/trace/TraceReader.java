@@ -21,7 +21,6 @@ import lasthop.text.Unread;
 /// given to [Salvage]. Nothing is kept but what the report and the gaps need.
 final class TraceReader {
   private static final Set<String> TABLES = Set.of("raw", "mangle", "nat", "filter", "security");
-  private static final byte[] TRACE = Cursor.key("TRACE:");
   private static final byte[] MARTIAN = Cursor.key("martian "), HEADER = Cursor.key("ll header");
 
   /// Where events go.
@@ -37,12 +36,8 @@ final class TraceReader {
 
   private final Sink sink;
   private final Hints hints;
-  private final Pool pool = new Pool();
-  private final Cursor cursor = new Cursor(pool);
-  private final KernelGrammar grammar = new KernelGrammar(cursor);
-  private final Tails tails = new Tails();
-  private final HopWords words = new HopWords(pool);
-  private final Envelope envelope = new Envelope(pool);
+  private final CleanLines clean = new CleanLines();
+  private final Envelope envelope = clean.envelope();
   private final Monitors monitors = new Monitors();
   private final Journal journal = new Journal();
   private final Salvage salvage;
@@ -55,6 +50,7 @@ final class TraceReader {
   private String oneHost = "";
   private boolean severalHosts;
   private int line;
+  private boolean isJournal;
 
   TraceReader(Hints hints, Sink sink) {
     this.hints = hints;
@@ -123,7 +119,11 @@ final class TraceReader {
       journal.message().ifPresent(m -> message(m, l));
       return;
     }
-    int trace = Remarks.find(b, l.from, l.to, TRACE);
+    if (!salvage.isPending() && martian.isEmpty() && Remarks.isPlain(b, l.from, l.to) && !Monitors.mayRead(b, l.from, l.to)) {
+      salvage.remember(b, l.from, l.to, l.number, l.offset);
+      return;
+    }
+    int trace = CleanLines.mark(b, l.from, l.to);
     if (Monitors.mayRead(b, l.from, l.to) && monitorLine(l)) return;
     if (trace >= 0 && strictLine(b, trace, l)) return;
     if (salvage.wants(b, l.from, l.to, trace >= 0)) {
@@ -137,49 +137,39 @@ final class TraceReader {
   }
 
   private boolean strictLine(byte[] b, int trace, Lines l) {
-    envelope.read(b, l.from, trace);
-    return strict(b, trace + TRACE.length, l.to, l, envelope.stamp(), envelope.hostName());
+    Optional<Event> read = clean.read(b, l.from, trace, l.to, new Origin(name, l.number), l.offset);
+    read.ifPresent(e -> strict(e, b, trace, l.to));
+    return read.isPresent();
   }
 
   /// A message of the journal, whose stamps and host came in fields of their own.
   private void message(Journal.Message m, Lines l) {
+    isJournal = true;
     byte[] b = m.text();
-    int trace = Remarks.find(b, 0, b.length, TRACE);
+    int trace = CleanLines.mark(b, 0, b.length);
     if (trace < 0) {
       remark(b, 0, b.length, l, false, m.stamp(), m.host());
-    } else if (!strict(b, trace + TRACE.length, b.length, l, m.stamp(), m.host())) {
-      unread.add(new Unread(new Origin(name, l.number), excerpt(b, 0, b.length), "not a TRACE record as the kernel writes it"));
+      return;
     }
+    Optional<Event> read = clean.read(b, trace, b.length, new Origin(name, l.number), l.offset, m.stamp(), m.host());
+    if (read.isPresent()) strict(read.get(), b, trace, b.length);
+    else unread.add(new Unread(new Origin(name, l.number), excerpt(b, 0, b.length), "not a TRACE record as the kernel writes it"));
   }
 
-  /// Reads a record that is exactly as the kernel writes it; false, without effect, for any other.
-  private boolean strict(byte[] b, int from, int to, Lines l, Stamp stamp, String host) {
-    cursor.over(b, from, to);
-    if (cursor.at < to && b[cursor.at] == ' ') cursor.at++;
-    int start = cursor.at;
-    cursor.skipWord();
-    HopWords.Word hop = words.get(b, start, cursor.at);
-    if (hop == HopWords.NONE) return false;
-    cursor.gap();
-    Optional<Packet> packet = packet(b, cursor.at, to);
-    if (packet.isEmpty()) return false;
+  /// Takes a record that is exactly as the kernel writes it.
+  private void strict(Event e, byte[] b, int trace, int to) {
+    HopWords.Word hop = clean.hop;
     mend();
-    Event e = new Event(new Origin(name, l.number), l.offset, stamp, host, hop.table, hop.chain, hop.kind, hop.number,
-        NftStep.NONE, packet.get(), Reading.CLEAN);
     if (!hop.learnt) salvage.names().learn(e);
     hop.learnt = true;
     Optional<String> imitation = imitation(e);
-    if (imitation.isPresent()) unread.add(new Unread(e.origin(), excerpt(b, start, to), imitation.get()));
+    if (imitation.isPresent()) unread.add(new Unread(e.origin(), excerpt(b, trace + "TRACE: ".length(), to), imitation.get()));
     else emit(e, "", false);
-    return true;
   }
 
-  private Optional<Packet> packet(byte[] b, int from, int to) {
-    Optional<Packet> known = tails.get(b, from, to);
-    if (known.isPresent()) return known;
-    Optional<Packet> read = grammar.packet();
-    if (read.isPresent()) tails.put(b, from, to, read);
-    return read;
+  /// Whether any record so far came out of the journal's own formats, where it does not stand on a line of its own.
+  boolean isJournal() {
+    return isJournal;
   }
 
   private void emit(Event e, String base, boolean entering) {
