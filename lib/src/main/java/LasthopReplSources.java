@@ -516,6 +516,7 @@
 //FILES sources/lasthop/trace/Needle.java=lasthop/trace/Needle.java
 //FILES sources/lasthop/trace/NftStep.java=lasthop/trace/NftStep.java
 //FILES sources/lasthop/trace/OpenPacket.java=lasthop/trace/OpenPacket.java
+//FILES sources/lasthop/trace/PackedPackets.java=lasthop/trace/PackedPackets.java
 //FILES sources/lasthop/trace/PacketSelector.java=lasthop/trace/PacketSelector.java
 //FILES sources/lasthop/trace/Pool.java=lasthop/trace/Pool.java
 //FILES sources/lasthop/trace/Reading.java=lasthop/trace/Reading.java

@@ -453,6 +453,7 @@
 //SOURCES lasthop/trace/Needle.java
 //SOURCES lasthop/trace/NftStep.java
 //SOURCES lasthop/trace/OpenPacket.java
+//SOURCES lasthop/trace/PackedPackets.java
 //SOURCES lasthop/trace/PacketSelector.java
 //SOURCES lasthop/trace/Pool.java
 //SOURCES lasthop/trace/Reading.java

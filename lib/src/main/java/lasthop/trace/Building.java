@@ -4,19 +4,31 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /// A [TraceLog] in the making: reader, assembler, and what they have yielded so far.
 final class Building implements TraceReader.Sink {
+  /// The packets of smaller logs are kept as they are: that takes less time.
+  private static final long LARGE = 1 << 27;
+
   private final Predicate<TracedPacket> keep;
   private final Assembler assembler;
   private final TraceReader reader;
   private final List<Martian> martians = new ArrayList<>();
   private final List<TracedPacket> packets = new ArrayList<>();
+  private final long packedFrom;
+  private Optional<PackedPackets> packing = Optional.empty();
 
   /// @param keep which packets are wanted
   Building(Hints hints, Predicate<TracedPacket> keep) {
+    this(hints, keep, LARGE);
+  }
+
+  /// @param packedFrom how large a plain log must be for its packets to be packed, in bytes
+  Building(Hints hints, Predicate<TracedPacket> keep, long packedFrom) {
     this.keep = keep;
+    this.packedFrom = packedFrom;
     reader = new TraceReader(hints, this);
     assembler = new Assembler(this::over, reader::mended);
   }
@@ -28,6 +40,7 @@ final class Building implements TraceReader.Sink {
   void read(LogFile file) throws IOException {
     try (InputStream in = file.open()) {
       long size = file.size();
+      packing = size < packedFrom ? Optional.empty() : Optional.of(new PackedPackets(file.name()));
       long read = read(in, file);
       if (read < size) reader.shrank(file.name(), read, size);
     }
@@ -43,7 +56,7 @@ final class Building implements TraceReader.Sink {
 
   private void over(OpenPacket p) {
     var packet = new TracedPacket(p.events, p.repeats, p.martians, List.of());
-    if (keep.test(packet)) packets.add(packet);
+    if (keep.test(packet)) packets.add(packing.isPresent() && !reader.isJournal() ? packing.get().pack(packet) : packet);
   }
 
   @Override public boolean event(Event e, String source, String base, boolean entering) {
@@ -57,6 +70,7 @@ final class Building implements TraceReader.Sink {
 
   TraceLog log() {
     assembler.finish();
+    packing.ifPresent(PackedPackets::close);
     var marked = new ArrayList<TracedPacket>(packets.size());
     for (TracedPacket p : packets) marked.add(Gaps.of(p, reader.gaps()));
     return new TraceLog(marked, martians, reader.gaps(), reader.report());

@@ -21,13 +21,12 @@ final class Gaps {
   }
 
   private static boolean isNear(TracedPacket p, Gap g) {
-    Event first = p.first();
-    Event last = p.last();
     if (!g.host().isEmpty() && !p.host().isEmpty() && !g.host().equalsIgnoreCase(p.host())) return false;
-    if (!g.origin().file().equals(first.origin().file()) && !g.origin().file().equals(last.origin().file())) return false;
+    if (!p.isIn(g.origin().file())) return false;
+    int[] lines = p.lines();
     int line = g.origin().line();
-    if (line >= first.origin().line() - LINES && line <= last.origin().line() + LINES) return true;
-    long after = g.stamp().since(last.stamp());
-    return line > last.origin().line() && after >= 0 && after <= WITHIN;
+    if (line >= lines[0] - LINES && line <= lines[1] + LINES) return true;
+    long after = g.stamp().since(p.lastStamp());
+    return line > lines[1] && after >= 0 && after <= WITHIN;
   }
 }

@@ -84,7 +84,7 @@ public record PacketSelector(List<Term> terms) {
 
   public boolean matches(TracedPacket packet) {
     for (Term term : terms) {
-      if (!any(packet, term.test)) return false;
+      if (!any(packet, term)) return false;
     }
     return true;
   }
@@ -97,9 +97,13 @@ public record PacketSelector(List<Term> terms) {
     return true;
   }
 
-  private static boolean any(TracedPacket packet, Test test) {
+  private static boolean any(TracedPacket packet, Term term) {
+    if (packet.events() instanceof PackedPackets.Events packed) {
+      if (term.key.equals("id")) return packed.id() == Long.parseLong(term.value);
+      if (term.key.equals("seq")) return packed.sequence() == Long.parseLong(term.value);
+    }
     for (Event event : packet.events()) {
-      if (test.matches(event)) return true;
+      if (term.test.matches(event)) return true;
     }
     return false;
   }
@@ -184,8 +188,13 @@ public record PacketSelector(List<Term> terms) {
   }
 
   private static boolean hasSequence(Event event, long value) {
-    return event.packet().transport() instanceof Tcp tcp && tcp.seq() == value
-        || event.packet().transport() instanceof Icmp icmp && icmp.seq() == value;
+    return sequence(event) == value;
+  }
+
+  /// TCP's sequence number or an echo's; -1 where there is none.
+  static long sequence(Event event) {
+    if (event.packet().transport() instanceof Tcp tcp) return tcp.seq();
+    return event.packet().transport() instanceof Icmp icmp ? icmp.seq() : -1;
   }
 
   private static Test address(String key, Prefix prefix) {

@@ -17,7 +17,7 @@ import lasthop.packet.Packet;
 public record TracedPacket(List<Event> events, List<Event> repeats, List<Martian> martians, List<Gap> gaps) {
   public TracedPacket {
     if (events.isEmpty()) throw new IllegalArgumentException("a traced packet needs at least one event");
-    events = List.copyOf(events);
+    events = events instanceof PackedPackets.Events ? events : List.copyOf(events);
     repeats = List.copyOf(repeats);
     martians = List.copyOf(martians);
     gaps = List.copyOf(gaps);
@@ -38,14 +38,31 @@ public record TracedPacket(List<Event> events, List<Event> repeats, List<Martian
 
   /// The host's name as the log gives it; empty where the log names none.
   public String host() {
-    return first().host();
+    return events instanceof PackedPackets.Events packed ? packed.host() : first().host();
   }
 
   /// The hops in order, each as [Event#hop] writes it.
   public List<String> hops() {
+    if (events instanceof PackedPackets.Events packed) return packed.hops();
     var hops = new ArrayList<String>(events.size());
     for (Event e : events) hops.add(e.hop());
     return hops;
+  }
+
+  /// The lines of the first and of the last event.
+  int[] lines() {
+    return events instanceof PackedPackets.Events packed ? packed.lines() : new int[] {first().origin().line(), last().origin().line()};
+  }
+
+  /// When the last event was made; its text may be missing.
+  Stamp lastStamp() {
+    return events instanceof PackedPackets.Events packed ? packed.lastStamp() : last().stamp();
+  }
+
+  /// Whether the first or the last event stands in the file.
+  boolean isIn(String file) {
+    if (events instanceof PackedPackets.Events packed) return packed.isIn(file);
+    return first().origin().file().equals(file) || last().origin().file().equals(file);
   }
 
   /// Whether nothing in the log speaks against these being all the records the kernel made for the packet.
