@@ -16,7 +16,7 @@ class bench {
       lasthop bench [AREA]
 
       AREA is start, log, routes, rules or questions; without one, all. Inputs are made in the folder for temporary files,
-      up to 1.5 GiB, and removed at the end. What is compared with the kernel needs root, for a network namespace of its own.
+      up to 2 GiB, and removed at the end. What is compared with the kernel needs root, for a network namespace of its own.
       Exit status 1: a ratio misses its target by more than half.
 
         --quick        smaller inputs, fewer rounds: at most 3 minutes instead of 15

@@ -60,7 +60,9 @@
 //FILES sources/lasthop/bench/Cost.java=lasthop/bench/Cost.java
 //FILES sources/lasthop/bench/Dir24.java=lasthop/bench/Dir24.java
 //FILES sources/lasthop/bench/Figure.java=lasthop/bench/Figure.java
+//FILES sources/lasthop/bench/FollowFigures.java=lasthop/bench/FollowFigures.java
 //FILES sources/lasthop/bench/Heap.java=lasthop/bench/Heap.java
+//FILES sources/lasthop/bench/IndexFigures.java=lasthop/bench/IndexFigures.java
 //FILES sources/lasthop/bench/KubeListing.java=lasthop/bench/KubeListing.java
 //FILES sources/lasthop/bench/LogFigures.java=lasthop/bench/LogFigures.java
 //FILES sources/lasthop/bench/QuestionFigures.java=lasthop/bench/QuestionFigures.java

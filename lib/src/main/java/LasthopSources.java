@@ -27,7 +27,9 @@
 //SOURCES lasthop/bench/Cost.java
 //SOURCES lasthop/bench/Dir24.java
 //SOURCES lasthop/bench/Figure.java
+//SOURCES lasthop/bench/FollowFigures.java
 //SOURCES lasthop/bench/Heap.java
+//SOURCES lasthop/bench/IndexFigures.java
 //SOURCES lasthop/bench/KubeListing.java
 //SOURCES lasthop/bench/LogFigures.java
 //SOURCES lasthop/bench/QuestionFigures.java
