@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.Flushable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /// Lines of a stream as bytes, without their line feed. A line may hold many megabytes.
 final class ByteLines {
@@ -27,6 +28,21 @@ final class ByteLines {
 
   /// The next line; empty both for an empty line and at the end, which [#atEnd] tells apart.
   byte[] next() throws IOException {
+    int inBuffer = feed();
+    if (inBuffer == end) return gathered();
+    byte[] line = Arrays.copyOfRange(buffer, at, inBuffer);
+    at = inBuffer + 1;
+    return line;
+  }
+
+  private int feed() {
+    int feed = at;
+    while (feed < end && buffer[feed] != '\n') feed++;
+    return feed;
+  }
+
+  /// A line that does not end in the buffer.
+  private byte[] gathered() throws IOException {
     var line = new ByteArrayOutputStream(256);
     while (true) {
       if (at == end) {
@@ -39,8 +55,7 @@ final class ByteLines {
           return line.toByteArray();
         }
       }
-      int feed = at;
-      while (feed < end && buffer[feed] != '\n') feed++;
+      int feed = feed();
       line.write(buffer, at, feed - at);
       at = Math.min(feed + 1, end);
       if (feed < end) return line.toByteArray();

@@ -84,18 +84,23 @@ public final class Jsonl {
   }
 
   private static ObjectNode parsed(byte[] line) throws Refusal {
-    String text;
-    try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
-    } catch (CharacterCodingException e) {
-      throw new Refusal("bad-json", "the line is not UTF-8", "");
-    }
+    String text = new String(line, StandardCharsets.UTF_8);
+    // What cannot be decoded becomes this character, which a line may also hold.
+    if (text.indexOf('\ufffd') >= 0) refuseUndecodable(line);
     try {
       if (JSON.readTree(text) instanceof ObjectNode object) return object;
     } catch (JsonProcessingException e) {
       throw new Refusal("bad-json", "the line is not JSON: " + e.getOriginalMessage(), "");
     }
     throw new Refusal("bad-json", "the line is not a JSON object", "");
+  }
+
+  private static void refuseUndecodable(byte[] line) throws Refusal {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line));
+    } catch (CharacterCodingException e) {
+      throw new Refusal("bad-json", "the line is not UTF-8", "");
+    }
   }
 
   private static ObjectNode refused(JsonNode id, Refusal refusal) {
