@@ -79,7 +79,7 @@ public interface Surroundings {
   /// @param original as its first packet was before any translation
   /// @param reply as answers arrive here, before they are translated back
   /// @param isReply whether the packet at hand goes in the direction of answers
-  /// @param status of `NONE EXPECTED SEEN_REPLY ASSURED CONFIRMED`
+  /// @param status of `EXPECTED SEEN_REPLY ASSURED CONFIRMED`
   /// @param mark the connection's mark, 0 to 2^32-1
   record Connection(Tuple original, Tuple reply, boolean isReply, Set<String> status, long mark) {
     public Connection {

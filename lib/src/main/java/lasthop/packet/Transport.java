@@ -50,6 +50,10 @@ public sealed interface Transport {
       return new Icmp(type, code, id, seq, -1, "", Optional.empty());
     }
 
+    public Icmp withId(int changed) {
+      return new Icmp(type, code, changed, seq, mtu, gateway, quoted);
+    }
+
     @Override public Icmp withPorts(int s, int d) {
       return this;
     }

@@ -86,7 +86,7 @@ final class Flight {
   Optional<Connection> connection() {
     if (!isTracked()) return Optional.empty();
     if (joined.isPresent()) return joined.map(c -> new Connection(c.original(), c.reply(), c.isReply(), c.status(), ctMark));
-    Set<String> status = state() == CtState.ESTABLISHED ? Set.of("SEEN_REPLY", "CONFIRMED") : Set.of("NONE");
+    Set<String> status = state() == CtState.ESTABLISHED ? Set.of("SEEN_REPLY", "CONFIRMED") : looped ? Set.of("CONFIRMED") : Set.of();
     return Optional.of(new Connection(original, reply, false, status, ctMark));
   }
 

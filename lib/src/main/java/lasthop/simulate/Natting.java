@@ -8,6 +8,7 @@ import lasthop.netfilter.Target;
 import lasthop.netfilter.Target.NatRange;
 import lasthop.netfilter.Target.Translation;
 import lasthop.packet.Packet;
+import lasthop.packet.Transport;
 import lasthop.text.Origin;
 
 /// Address translation of the first packet of a connection, by one rule.
@@ -80,6 +81,7 @@ final class Natting {
   private boolean destination(Ip ip, NatRange range, boolean redirect) {
     Packet p = flight.packet;
     int port = port(range, p.dport());
+    p = p.with(identified(range, p.transport()));
     if (!ip.equals(p.dst()) || port != p.dport() || redirect) {
       flight.translation = flight.translation.to(ip, port, redirect);
     }
@@ -90,6 +92,7 @@ final class Natting {
   private boolean source(Ip ip, NatRange range, boolean masquerade) {
     Packet p = flight.packet;
     if (!ip.equals(p.src()) || masquerade) flight.translation = flight.translation.from(ip, masquerade);
+    p = p.with(identified(range, p.transport()));
     flight.translated(p.withSrc(ip, port(range, p.sport())));
     return true;
   }
@@ -102,16 +105,25 @@ final class Natting {
     return keeps ? old : min.equals(max) ? min : NatHash.pick(min, max, flight.packet, range.persistent());
   }
 
-  /// Without ports in the rule, and with the packet's own port among them, the port stays.
+  /// Without ports in the rule, and with the packet's own port among them, the port stays. Of a destination it is else the
+  /// first of the range, of a source any.
+  ///
+  /// @kernel v6.12 net/netfilter/nf_nat_core.c nf_nat_l4proto_unique_tuple
   private int port(NatRange range, int old) {
     if (range.minPort() < 0 || old < 0) return old;
     if (range.basePort() >= 0) return Math.floorMod(range.minPort() + old - range.basePort(), 65536);
     boolean within = old >= range.minPort() && old <= range.maxPort();
     if (range.minPort() == range.maxPort()) return range.minPort();
     if (within && !range.random()) return old;
+    if (changesDestination() && !range.random()) return range.minPort();
     flight.assume(new Assumption(Assumption.Kind.RANDOM, "port of " + rule, "the first of its range, " + range.minPort(),
         -1, origin));
     return range.minPort();
+  }
+
+  /// The number of a ping is translated as a port is.
+  private Transport identified(NatRange range, Transport transport) {
+    return transport instanceof Transport.Icmp icmp && icmp.id() >= 0 ? icmp.withId(port(range, icmp.id())) : transport;
   }
 
   /// @kernel v6.12 net/netfilter/nf_nat_redirect.c nf_nat_redirect_ipv4, nf_nat_redirect_ipv6

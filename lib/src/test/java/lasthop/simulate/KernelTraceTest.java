@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import lasthop.host.Host;
 import lasthop.ip.Family;
@@ -20,6 +21,7 @@ import lasthop.trace.Event;
 import lasthop.trace.Hints;
 import lasthop.trace.TraceLog;
 import lasthop.trace.TracedPacket;
+import lasthop.traversal.Hop;
 import org.junit.jupiter.api.Test;
 
 /// The running kernel is the judge: random rulesets, real packets, and the lines it prints.
@@ -38,8 +40,10 @@ class KernelTraceTest {
         long packets = random.nextLong();
         if (!world.restore(rules)) continue;
         Round seen = round(world, seed + "." + round, packets, rules);
-        // A busy machine loses log records; what is wrong with the model is wrong a second time.
-        if (!seen.differences.isEmpty()) seen = round(world, seed + "." + round + ".again", packets, rules);
+        // A busy machine loses log records; what is wrong with the model is wrong each time.
+        for (int again = 0; again < 3 && !seen.differences.isEmpty(); again++) {
+          seen = round(world, seed + "." + round + ".again" + again, packets, rules);
+        }
         assertEquals(List.of(), seen.differences, "round " + round + " of seed " + seed);
         compared += seen.compared;
       }
@@ -77,7 +81,7 @@ class KernelTraceTest {
   private static String identity(Packet packet) {
     String number = switch (packet.transport()) {
       case Transport.Tcp tcp -> "tcp " + tcp.seq();
-      case Transport.Icmp icmp -> "icmp " + icmp.id() + " " + icmp.seq();
+      case Transport.Icmp icmp -> "icmp " + icmp.seq(); // its id is what translation changes
       default -> "udp";
     };
     return packet.header().id() + " " + number;
@@ -87,11 +91,33 @@ class KernelTraceTest {
     Packet packet = events.getFirst().packet();
     List<String> lines = events.stream().map(Event::hop).toList();
     List<Outcome> outcomes = model.run(Probe.of(packet), Options.ALL);
-    boolean same = outcomes.size() == 1 && outcomes.getFirst().traversal().lines().equals(lines);
+    Optional<Outcome> right = outcomes.stream().filter(o -> o.traversal().lines().equals(lines)).findFirst();
+    // What a log line does not show (TCP options) may leave the choice open.
+    boolean same = right.isPresent() && (outcomes.size() == 1 || outcomes.stream().anyMatch(o -> o.toString().contains("--mss")));
+    if (same) fields(right.get(), events).ifPresent(d -> differences.add(packet + " " + packet.meta() + "\n" + d + "\n" + rules));
     if (!same) {
       differences.add(packet + " " + packet.meta() + "\nkernel " + lines + "\n"
           + String.join("\n", outcomes.stream().map(KernelTraceTest::told).toList()) + "\n" + rules);
     }
+  }
+
+  /// Whether each line shows the packet as the model has it there.
+  private static Optional<String> fields(Outcome outcome, List<Event> events) {
+    boolean anyPort = outcome.assumptions().stream().anyMatch(a -> a.about().startsWith("port of "));
+    int n = 0;
+    for (Hop hop : outcome.traversal().hops()) {
+      if (hop.line().isEmpty()) continue;
+      Packet model = hop instanceof Hop.Matched m ? m.before() : ((Hop.Ended) hop).packet();
+      String seen = shown(events.get(n++).packet(), anyPort);
+      if (!shown(model, anyPort).equals(seen)) return Optional.of(hop.line() + "\nkernel " + seen + "\nmodel  " + shown(model, anyPort));
+    }
+    return Optional.empty();
+  }
+
+  private static String shown(Packet p, boolean anyPort) {
+    String id = p.transport() instanceof Transport.Icmp icmp ? " icmp id " + icmp.id() : "";
+    return p.src() + ":" + (anyPort ? "" : p.sport()) + " > " + p.dst() + ":" + p.dport() + id + " in=" + p.meta().in() + " out=" + p.meta().out()
+        + " mark=" + p.meta().mark() + " ttl=" + p.header().ttl() + " tos=" + p.header().tos();
   }
 
   private static String told(Outcome outcome) {

@@ -56,7 +56,9 @@ final class RandomRules {
     StringBuilder rule = new StringBuilder("-A ").append(chain);
     for (int n = random.nextInt(3); n > 0; n--) rule.append(' ').append(match(table, hook));
     String target = target(table, hook, firstUser);
-    if (target.contains("--to") && target.contains(":7") && !rule.toString().contains("-p ")) rule.append(" -p tcp");
+    boolean ports = target.contains("--to") && (target.contains(":7") || target.contains(":9") || target.contains("ports "));
+    if (ports && !rule.toString().contains("-p ")) rule.append(" -p tcp");
+    if (target.startsWith("-p tcp ") && once(rule.toString()).contains("-p ")) target = "";
     out.append(once(rule.toString())).append(target.isEmpty() ? "" : " " + target).append('\n');
   }
 
@@ -74,7 +76,7 @@ final class RandomRules {
     boolean inSide = !hook.equals("OUTPUT") && !hook.equals("POSTROUTING") && !hook.isEmpty();
     boolean outSide = !hook.equals("PREROUTING") && !hook.equals("INPUT") && !hook.isEmpty();
     int port = 7000 + random.nextInt(4);
-    return switch (random.nextInt(18)) {
+    return switch (random.nextInt(36)) {
       case 0 -> "-s 10.91.1.0/24";
       case 1 -> "-d 10.91.2.0/24";
       case 2 -> "! -s 10.91.1.0/24";
@@ -93,6 +95,25 @@ final class RandomRules {
       case 14 -> "-m comment --comment \"a comment\"";
       case 15 -> "-m tos --tos 0x" + Integer.toHexString(random.nextInt(2) * 16) + "/0xff";
       case 16 -> "-m pkttype --pkt-type unicast";
+      case 17 -> "-m dscp --dscp 0x0" + random.nextInt(5);
+      case 18 -> table.equals("raw") ? "-m ttl --ttl-eq 64" : "-m connmark --mark 0x" + random.nextInt(4) + "/0x3";
+      case 19 -> table.equals("raw") ? "-p udp" : "-m conntrack --ctorigdst 10.91.2.0/24";
+      case 20 -> table.equals("raw") ? "-p tcp" : "-m conntrack ! --ctreplsrc 10.91.2.2";
+      case 21 -> table.equals("raw") ? "-p icmp" : "-m conntrack --ctdir " + (random.nextBoolean() ? "ORIGINAL" : "REPLY");
+      case 22 -> table.equals("raw") ? "! -p icmp" : "-m conntrack --ctproto " + (random.nextBoolean() ? 6 : 17);
+      case 23 -> table.equals("raw") ? "-p tcp --syn" : "-m conntrack --ctstatus " + List.of("NONE", "CONFIRMED", "SEEN_REPLY").get(random.nextInt(3));
+      case 24 -> "-p tcp -m tcpmss --mss " + (random.nextBoolean() ? "1400:1500" : "1:500");
+      case 25 -> hook.equals("PREROUTING") && !table.equals("nat") ? "-m rpfilter" + List.of("", " --loose", " --invert", " --validmark").get(random.nextInt(4)) : "-p tcp";
+      case 26 -> "-m addrtype --src-type " + List.of("LOCAL", "UNICAST", "UNSPEC").get(random.nextInt(3));
+      case 27 -> inSide ? "-m addrtype --dst-type LOCAL --limit-iface-in" : outSide ? "-m addrtype --src-type LOCAL --limit-iface-out" : "-p udp";
+      case 28 -> "! -d 10.91.2.0/24";
+      case 29 -> inSide ? "! -i " + world.left() : outSide ? "! -o " + world.left() : "-f";
+      case 30 -> outSide && !inSide ? "-m owner --uid-owner " + random.nextInt(2) : "-m length ! --length 50:70";
+      case 31 -> "-m multiport ! --ports 7001,7003 -p tcp";
+      case 32 -> "-p udp -m multiport --sports 1024:65535";
+      case 33 -> "-m physdev --physdev-is-bridged";
+      case 34 -> table.equals("raw") ? "-p udp" : "-m state --state " + List.of("NEW", "INVALID", "UNTRACKED").get(random.nextInt(3));
+      case 35 -> "-p tcp --sport 1024:65535";
       default -> "-m iprange --dst-range 10.91.2.1-10.91.2." + (1 + random.nextInt(3));
     };
   }
@@ -109,10 +130,14 @@ final class RandomRules {
       case "raw" -> random.nextInt(4) == 0 ? "-j NOTRACK" : "";
       case "mangle" -> List.of("-j MARK --set-xmark 0x1/0x1", "-j MARK --set-xmark 0x2/0xffffffff", "-j TOS --set-tos 0x10/0x3f",
           "-j TTL --ttl-dec 1", "-j TTL --ttl-set 70", "-j CONNMARK --save-mark", "-j CONNMARK --restore-mark",
-          "-j CONNMARK --set-xmark 0x3/0x3", "-j DSCP --set-dscp 0x04", "-j MARK --set-xmark 0x64/0xffffffff")
-          .get(random.nextInt(10));
+          "-j CONNMARK --set-xmark 0x3/0x3", "-j DSCP --set-dscp 0x04", "-j MARK --set-xmark 0x64/0xffffffff",
+          "-j MARK --set-xmark 0x65/0xffffffff", "-j CONNMARK --save-mark --nfmask 0x1 --ctmask 0x3", "-j CONNMARK --restore-mark --nfmask 0x2 --ctmask 0x2",
+          "-j MARK --xor-mark 0x3", "-j MARK --and-mark 0x2", "-j TTL --ttl-inc 3", "-j CONNMARK --or-mark 0x1",
+          hook.equals("PREROUTING") ? "-p tcp -j TPROXY --on-port 7001 --tproxy-mark 0x1/0x1" : "-j MARK --or-mark 0x2")
+          .get(random.nextInt(18));
       case "nat" -> translation(hook);
-      default -> roll == 7 ? "-j DROP" : roll == 8 && !hook.isEmpty() ? "-j REJECT --reject-with icmp-host-prohibited" : "";
+      default -> roll == 7 ? "-j DROP" : roll == 8 ? "-j REJECT --reject-with " + List.of("icmp-host-prohibited", "icmp-port-unreachable",
+          "icmp-net-unreachable", "icmp-admin-prohibited").get(random.nextInt(4)) : roll == 9 ? "-p tcp -j REJECT --reject-with tcp-reset" : "";
     };
   }
 
@@ -121,10 +146,13 @@ final class RandomRules {
       case "PREROUTING", "OUTPUT" -> List.of("-j DNAT --to-destination 10.91.2.2", "-j DNAT --to-destination 10.91.2.2:7001",
           "-j DNAT --to-destination 10.91.2.1-10.91.2.9", "-j REDIRECT --to-ports 7002", "-j REDIRECT",
           "-j DNAT --to-destination 10.91.9.9", "-j DNAT --to-destination 127.0.0.1",
-          "-j DNAT --to-destination 10.91.1.1", "-j NETMAP --to 10.91.2.0/24").get(random.nextInt(9));
-      case "POSTROUTING" -> List.of("-j MASQUERADE", "-j SNAT --to-source 10.91.2.1-10.91.2.7", "-j SNAT --to-source 10.91.7.7")
-          .get(random.nextInt(3));
-      case "INPUT" -> "-j SNAT --to-source 10.91.3.3";
+          "-j DNAT --to-destination 10.91.1.1", "-j NETMAP --to 10.91.2.0/24", "-j DNAT --to-destination 10.91.2.2:7001-7003",
+          "-j REDIRECT --to-ports 7001-7002", "-j DNAT --to-destination 10.91.1.2", "-j NETMAP --to 10.91.2.0/30",
+          "-j DNAT --to-destination 10.91.2.1-10.91.2.3 --persistent").get(random.nextInt(14));
+      case "POSTROUTING" -> List.of("-j MASQUERADE", "-j SNAT --to-source 10.91.2.1-10.91.2.7", "-j SNAT --to-source 10.91.7.7",
+          "-j NETMAP --to 10.91.7.0/24", "-j SNAT --to-source 10.91.2.1:9100", "-j SNAT --to-source 10.91.7.1-10.91.7.3 --persistent",
+          "-j MASQUERADE --to-ports 9200").get(random.nextInt(7));
+      case "INPUT" -> random.nextBoolean() ? "-j SNAT --to-source 10.91.3.3" : "-j NETMAP --to 10.91.3.0/28";
       default -> "";
     };
   }
