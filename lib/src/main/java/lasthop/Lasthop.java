@@ -147,7 +147,7 @@ public final class Lasthop {
 
   /// The first hop, field or rule where two packets part.
   public static Answer diff(Trace a, Trace b) {
-    return DiffAnswer.of(a.packet(), a.way(), b.packet(), b.way());
+    return DiffAnswer.of(a.side(), b.side());
   }
 
   /// A line of `ip route`, word by word.

@@ -5,6 +5,8 @@ import java.util.Optional;
 import lasthop.answer.Answer;
 import lasthop.diagnose.Diagnose;
 import lasthop.explain.PassedOver;
+import lasthop.diagnose.Diagnosis;
+import lasthop.explain.DiffAnswer;
 import lasthop.explain.TraceAnswer;
 import lasthop.host.Host;
 import lasthop.json.Result;
@@ -42,6 +44,12 @@ public record Trace(Case files, TracedPacket packet, Optional<Host> host) {
   /// Where it stopped on every host of the case, why, and what would help.
   public Diagnosed diagnose() {
     return Diagnosed.of(Witnesses.of(files), Diagnose.of(packet));
+  }
+
+  /// It, its way and what became of it on the host that logged it, to be compared.
+  DiffAnswer.Side side() {
+    Diagnosis told = diagnose().hosts().stream().filter(d -> d.seen().filter(p -> p == packet).isPresent()).findFirst().orElseThrow();
+    return new DiffAnswer.Side(packet, way(), host, told);
   }
 
   /// The packet as it can be sent once more through a model of the host.
