@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The few inputs that are not Java: `:help`, `:set`, `:save`, `:open`, `:quit`, and `?name`. A slash does as well as
+/// The few inputs that are not Java: `:help`, `:set`, `:save`, `:open`, `:quit`, `?name`, and `!command`. A slash does as well as
 /// the colon, as in JShell.
 final class Commands {
   private static final List<String> NAMES = List.of(":help", ":set", ":save", ":open", ":quit");
@@ -18,6 +18,7 @@ final class Commands {
 
         _              the last value
         ?name          what the library says about a verb, method or type; also F1 or Alt-h on the word under the cursor
+        !command       runs a command of the system, as in !ip route
         Tab            completes Java, and within quotes packets, devices, chains, addresses, parameters and files
         Ctrl-R         searches the history
         Ctrl-C         stops a running evaluation; twice gives it up
@@ -31,7 +32,7 @@ final class Commands {
 
   static boolean isCommand(String line) {
     String text = line.strip();
-    if (text.startsWith("?")) return true;
+    if (text.startsWith("?") || text.startsWith("!")) return true;
     if (text.equals("exit") || text.equals("quit")) return true;
     if (text.startsWith("/")) return NAMES.contains(":" + name(text));
     return text.length() > 1 && text.startsWith(":") && Character.isLetter(text.charAt(1));
@@ -40,7 +41,7 @@ final class Commands {
   /// The command's name without its sign: `quit` for all the ways to say so.
   static String name(String line) {
     String text = line.strip();
-    if (text.startsWith("?")) return "?";
+    if (text.startsWith("?") || text.startsWith("!")) return text.substring(0, 1);
     int end = text.indexOf(' ');
     String word = end < 0 ? text : text.substring(0, end);
     String name = word.startsWith(":") || word.startsWith("/") ? word.substring(1) : word;
@@ -49,7 +50,7 @@ final class Commands {
 
   static List<String> words(String line) {
     String text = line.strip();
-    if (text.startsWith("?")) return List.of(text.substring(1).strip());
+    if (text.startsWith("?") || text.startsWith("!")) return List.of(text.substring(1).strip());
     var words = new ArrayList<String>();
     for (String word : text.split("\\s+")) words.add(word);
     return words.subList(1, words.size());
@@ -57,6 +58,7 @@ final class Commands {
 
   static List<String> completions(String typed) {
     String start = typed.stripLeading();
+    if (start.startsWith("!") || start.startsWith("?")) return List.of();
     if (!start.contains(" ")) return NAMES.stream().filter(n -> n.startsWith(":" + start.substring(1))).toList();
     if (start.substring(1).startsWith("set ") && start.indexOf(' ') == start.lastIndexOf(' ')) return Settings.NAMES;
     return List.of();

@@ -89,6 +89,7 @@ final class Shell {
     try {
       switch (Commands.name(line)) {
         case "help" -> page(Commands.HELP);
+        case "!" -> system(words.getFirst());
         case "?" -> page(Commands.docs(docs, words.getFirst()));
         case "set" -> set(words);
         case "save" -> page(Commands.save(words, transcript) + "\n");
@@ -100,6 +101,15 @@ final class Shell {
     } catch (IOException e) {
       page(Wrong.sentence(e) + "\n");
     }
+  }
+
+  /// A command of the system, on this terminal; Ctrl-C ends it as anywhere.
+  private void system(String command) throws IOException {
+    terminal.flush();
+    var process = new ProcessBuilder("sh", "-c", command).inheritIO().start();
+    process.onExit().join();
+    int status = process.exitValue();
+    if (status != 0) page("exit status " + status + "\n");
   }
 
   private void set(List<String> words) throws IOException {

@@ -1,11 +1,13 @@
 package lasthop.repl;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.Snippet;
+import lasthop.repl.Token.Kind;
 
 /// Says in one sentence, beside the line as it was typed, what is wrong with an expression.
 final class Wrong {
@@ -30,7 +32,7 @@ final class Wrong {
   /// A method that uses something not yet defined: JShell accepts it, but it cannot run.
   Outcome unresolved(Snippet snippet) {
     var missing = snippet instanceof DeclarationSnippet declaration
-        ? session.jshell().unresolvedDependencies(declaration).findFirst() : java.util.Optional.<String>empty();
+        ? session.jshell().unresolvedDependencies(declaration).findFirst() : Optional.<String>empty();
     return at(offset, missing.map(m -> "there is no " + m + " yet: define it, then this can run").orElse(
         "this uses something that is not defined"));
   }
@@ -39,7 +41,7 @@ final class Wrong {
   ///
   /// @param source the Java that was running
   Outcome thrown(Throwable failure, String source) {
-    return at(offset + lineStart(source, failure), sentence(failure));
+    return at(offset + lineStart(source, failure), sentence(failure) + meant(sentence(failure)));
   }
 
   private static int lineStart(String source, Throwable failure) {
@@ -53,6 +55,20 @@ final class Wrong {
     int at = 0;
     while (line-- > 1 && source.indexOf('\n', at) >= 0) at = source.indexOf('\n', at) + 1;
     return at;
+  }
+
+  /// The loaded thing that was probably meant, where the failure quotes what was typed.
+  private String meant(String sentence) {
+    if (sentence.contains("did you mean")) return "";
+    for (var token : Lexer.tokens(text.typed())) {
+      String word = token.in(text.typed()).replace("\"", "").replace("'", "");
+      boolean literal = token.kind() == Kind.NUMBER || token.kind() == Kind.STRING || token.kind() == Kind.QUOTED || token.kind() == Kind.WORD;
+      if (!literal || word.length() < 3 || !sentence.contains('"' + word + '"')) continue;
+      var names = session.library().names().get().stream().map(Library.Name::text).toList();
+      var near = Near.to(word, names);
+      if (near.isPresent() && !names.contains(word)) return "; did you mean " + near.get() + "?";
+    }
+    return "";
   }
 
   static String sentence(Throwable failure) {
@@ -112,9 +128,20 @@ final class Wrong {
     if (code.startsWith("compiler.err.cant.resolve") || code.contains("cant.resolve")) {
       return missing(snippet.source(), (int) diag.getPosition(), lines);
     }
+    var verb = verb();
+    if (code.endsWith(".expected") && verb.isPresent()) return verb.get();
+    if (code.endsWith("unexpected.type")) return "only a variable can be given a value; == compares";
     if (code.contains("cant.apply")) return doesNotApply(first, lines);
     if (first.startsWith("incompatible types: ")) return simple(first.substring("incompatible types: ".length()));
     return first.startsWith("reached end of file") ? "the expression is not finished" : first;
+  }
+
+  /// What a first word that is nearly a verb was meant to be, in a line such as `trcae 57266`.
+  private Optional<String> verb() {
+    var tokens = Lexer.tokens(text.typed().strip());
+    if (tokens.size() < 3 || tokens.get(0).kind() != Kind.WORD || tokens.get(1).kind() != Kind.BLANK) return Optional.empty();
+    String word = tokens.getFirst().in(text.typed().strip());
+    return Near.to(word, session.library().verbs()).map(v -> "there is no verb " + word + ": did you mean " + v + "?");
   }
 
   /// `symbol: method lastHopp()` and `location: class lasthop.Trace` as a sentence, with the name that was meant.

@@ -29,6 +29,10 @@ public final class Demo {
     return List.of(from, to, iif);
   }
 
+  public static String seek(String device) {
+    throw new IllegalArgumentException("no device \"" + device + "\"");
+  }
+
   public static String help() {
     return "ask trace, route, help";
   }

@@ -93,6 +93,10 @@ class SessionTest {
       tracee(1)                   | 0      | there is no method tracee(): did you mean trace?
       trace(57266).lastHopp()     | 12     | there is no method lastHopp() in Met: did you mean lastHop?
       trace(1)                    | 0      | no packet 1: did you mean 57266?
+      trcae 57266                 | 5      | there is no verb trcae: did you mean trace?
+      seek(enp5so)                | 5      | there is no name enp5so
+      seek("enp5so")              | 0      | no device "enp5so"; did you mean enp5s0?
+      if (1 = 2) help()           | 4      | only a variable can be given a value; == compares
       1/0                         | 0      | arithmetic: / by zero
       route(10.0.0.1, 10.0.0.2)   | 0      | route takes (String, String, String), not (String, String)
       int i = "x"                 | 8      | String cannot be converted to int

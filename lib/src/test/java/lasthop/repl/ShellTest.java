@@ -48,6 +48,8 @@ class ShellTest {
 
       shell.clear().enter("tracee(28265)", "did you mean trace?");
       assertTrue(shell.screen().contains("  tracee(28265)\n  ^\nthere is no method tracee()"), shell.screen());
+      shell.enter("trace(5726)", "did you mean 57266?").enter("on(\"ceph1\")", "did you mean ceph").enter("help(\"vanishd\")", "nothing says why");
+      shell.enter("!echo here; exit 3", "\nhere\nexit status 3");
       shell.enter("trace(1)", "no packet \"1\"").enter("1/0", "/ by zero");
       assertFalse(shell.screen().contains("\tat "), shell.screen());
       assertFalse(shell.screen().contains("Exception"), shell.screen());
