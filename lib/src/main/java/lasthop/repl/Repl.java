@@ -125,6 +125,7 @@ public final class Repl {
       if (terminal.getWidth() <= 0 || terminal.getHeight() <= 0) terminal.setSize(UNKNOWN_SIZE);
       var shell = new Shell(session, terminal, screen);
       Object opened = opened(opening);
+      shell.opened(files.isEmpty() ? "example()" : openCall(files), opened);
       shell.run(banner(files.isEmpty() ? "Nothing was named, so this is the bundled case.\n" : new Values(library, screen).text(opened)));
       return 0;
     }

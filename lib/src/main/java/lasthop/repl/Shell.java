@@ -64,6 +64,11 @@ final class Shell {
     return file;
   }
 
+  /// Says what is open at the start, and by which call it would be opened.
+  void opened(String call, Object value) {
+    transcript.opened(session.library(), call, value);
+  }
+
   /// Reads and evaluates until the input ends.
   void run(String banner) throws IOException {
     terminal.writer().print(banner);

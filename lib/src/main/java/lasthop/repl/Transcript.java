@@ -14,6 +14,12 @@ public final class Transcript {
   private static final Screen SCREEN = new Screen(100, false, true, true);
 
   private final List<Entry> entries = new ArrayList<>();
+  private Entry opening = new Entry("", "");
+
+  /// What was open before anything was typed: a runbook has to open it itself.
+  void opened(Library library, String call, Object value) {
+    opening = new Entry(call, new Values(library, SCREEN).text(value));
+  }
 
   void add(String typed, String output) {
     entries.add(new Entry(typed, output));
@@ -39,6 +45,10 @@ public final class Transcript {
   }
 
   String markdown(String title) {
-    return markdown(title, entries);
+    boolean opens = !entries.isEmpty() && (entries.getFirst().typed().startsWith("open") || entries.getFirst().typed().startsWith("example"));
+    if (opens || opening.typed().isEmpty()) return markdown(title, entries);
+    var all = new ArrayList<>(List.of(opening));
+    all.addAll(entries);
+    return markdown(title, all);
   }
 }

@@ -77,9 +77,9 @@ class ShellTest {
       shell.enter(":sav x", "did you mean :save?").enter(":save incident.md", "2 inputs saved to incident.md");
       shell.press("C-d");
     }
+    String saved = Files.readString(home.resolve("incident.md"));
+    assertTrue(saved.startsWith("# incident\n\n```lasthop\nexample()\n```\n\n```text\nOpened "), saved);
     assertEquals("""
-        # incident
-
         ```lasthop
         trace(57266).lastHop()
         ```
@@ -95,7 +95,10 @@ class ShellTest {
         ```text
         25
         ```
-        """, Files.readString(home.resolve("incident.md")));
+        """, saved.substring(saved.indexOf("```lasthop\ntrace")));
+    var check = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "-cp", System.getProperty("java.class.path"),
+        "runbook", "--check", "incident.md").directory(home.toFile()).inheritIO().start();
+    assertEquals(0, check.waitFor());
     try (var shell = shell(40, NO_COLOUR)) {
       shell.press("C-r").type("57266").await("trace(57266).lastHop()").press("Enter").await("\nnat:POSTROUTING:policy:10");
     }
