@@ -394,6 +394,7 @@
 //FILES sources/lasthop/routing/Ip6Lookup.java=lasthop/routing/Ip6Lookup.java
 //FILES sources/lasthop/routing/Ip6Source.java=lasthop/routing/Ip6Source.java
 //FILES sources/lasthop/routing/Ip6Table.java=lasthop/routing/Ip6Table.java
+//FILES sources/lasthop/routing/JoinedRoutes.java=lasthop/routing/JoinedRoutes.java
 //FILES sources/lasthop/routing/Kernel.java=lasthop/routing/Kernel.java
 //FILES sources/lasthop/routing/Ladder.java=lasthop/routing/Ladder.java
 //FILES sources/lasthop/routing/LookupStep.java=lasthop/routing/LookupStep.java
@@ -464,7 +465,9 @@
 //FILES sources/lasthop/simulate/Translation.java=lasthop/simulate/Translation.java
 //FILES sources/lasthop/simulate/Walk.java=lasthop/simulate/Walk.java
 //FILES sources/lasthop/snapshot/Archive.java=lasthop/snapshot/Archive.java
+//FILES sources/lasthop/snapshot/Completeness.java=lasthop/snapshot/Completeness.java
 //FILES sources/lasthop/snapshot/JsonForm.java=lasthop/snapshot/JsonForm.java
+//FILES sources/lasthop/snapshot/Pasted.java=lasthop/snapshot/Pasted.java
 //FILES sources/lasthop/snapshot/Snapshot.java=lasthop/snapshot/Snapshot.java
 //FILES sources/lasthop/sysctl/Combination.java=lasthop/sysctl/Combination.java
 //FILES sources/lasthop/sysctl/Encyclopedia.java=lasthop/sysctl/Encyclopedia.java

@@ -334,6 +334,7 @@
 //SOURCES lasthop/routing/Ip6Lookup.java
 //SOURCES lasthop/routing/Ip6Source.java
 //SOURCES lasthop/routing/Ip6Table.java
+//SOURCES lasthop/routing/JoinedRoutes.java
 //SOURCES lasthop/routing/Kernel.java
 //SOURCES lasthop/routing/Ladder.java
 //SOURCES lasthop/routing/LookupStep.java
@@ -401,7 +402,9 @@
 //SOURCES lasthop/simulate/Translation.java
 //SOURCES lasthop/simulate/Walk.java
 //SOURCES lasthop/snapshot/Archive.java
+//SOURCES lasthop/snapshot/Completeness.java
 //SOURCES lasthop/snapshot/JsonForm.java
+//SOURCES lasthop/snapshot/Pasted.java
 //SOURCES lasthop/snapshot/Snapshot.java
 //SOURCES lasthop/sysctl/Combination.java
 //SOURCES lasthop/sysctl/Encyclopedia.java

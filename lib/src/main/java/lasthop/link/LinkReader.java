@@ -31,12 +31,19 @@ public final class LinkReader {
     current = Optional.empty();
     for (Lines line : lines) {
       try {
-        if (!line.isIndented()) head(line);
+        if (isHead(line.line())) head(line);
         else detail(line);
       } catch (IllegalArgumentException e) {
         unread.add(new Unread(line.origin(), line.line(), e.getMessage()));
       }
     }
+  }
+
+  /// Whether a line begins with the number of a device: blanks before the other lines may have been lost.
+  private static boolean isHead(String line) {
+    int i = 0;
+    while (i < line.length() && Character.isDigit(line.charAt(i))) i++;
+    return i > 0 && i < line.length() && line.charAt(i) == ':';
   }
 
   /// `2: eth0.5@eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue master br0 state UP group default`
@@ -54,7 +61,11 @@ public final class LinkReader {
     String flags = words.next();
     if (!flags.startsWith("<") || !flags.endsWith(">")) throw new IllegalArgumentException("no flags between < and >");
     var values = new LinkedHashMap<String, String>();
-    while (words.hasNext()) values.put(words.next(), words.next());
+    while (words.hasNext()) {
+      String key = words.next();
+      if (key.equals("inet") || key.startsWith("link/")) throw new IllegalArgumentException("several lines run together");
+      values.put(key, words.next());
+    }
     Link before = links.get(name);
     Link link = new Link(index, name, List.of(flags.substring(1, flags.length() - 1).split(",")),
         number(values.getOrDefault("mtu", "0")), values.getOrDefault("master", ""),

@@ -31,10 +31,13 @@ final class GluedRoutes {
   private static final List<String> COMMANDS = List.of("iproutelist", "iprouteshow", "iproutels", "iproute");
 
   private static final int LONGEST_STRAY = 30;
+  /// @kernel v6.12 include/uapi/linux/if.h IFNAMSIZ
+  private static final int LONGEST_NAME = 15;
 
   private final String text;
   private final Origin origin;
   private final Set<String> own = new HashSet<>();
+  private final Set<String> devices = new HashSet<>();
   private final List<Route> routes = new ArrayList<>();
   private final List<Repair> repairs = new ArrayList<>();
   private final List<Unread> unread = new ArrayList<>();
@@ -56,6 +59,7 @@ final class GluedRoutes {
 
   Reading<Route> read() {
     findOwnAddresses();
+    findDevices();
     int skippedFrom = 0;
     while (at < text.length()) {
       int start = at;
@@ -81,6 +85,20 @@ final class GluedRoutes {
       while (end < text.length() && isAddressLetter(text.charAt(end))) end++;
       Ip.tryParse(text.substring(i + 5, end)).ifPresent(ip -> own.add(ip.toString()));
     }
+  }
+
+  /// Names that a word of `ip route` ends, somewhere in the text, and no digit that may be the next route's.
+  private void findDevices() {
+    for (int i = text.indexOf("dev"); i >= 0; i = text.indexOf("dev", i + 3)) {
+      int end = i + 3;
+      while (end < text.length() && !begins(end) && end - i <= LONGEST_NAME + 3) end++;
+      String name = text.substring(i + 3, end);
+      if (isName(name)) devices.add(name);
+    }
+  }
+
+  private static boolean isName(String name) {
+    return !name.isEmpty() && name.length() <= LONGEST_NAME && name.indexOf('/') < 0;
   }
 
   private static boolean isAddressLetter(char c) {
@@ -150,6 +168,11 @@ final class GluedRoutes {
     skipStrayWords();
     int start = at;
     String key = oneOf(KEYWORDS);
+    // No route has a word twice: what follows is the next one's.
+    if (!key.isEmpty() && (" " + words).contains(" " + key + " ")) {
+      at = start;
+      return false;
+    }
     String value = switch (key) {
       case "" -> "";
       case "via", "src" -> address(here);
@@ -187,15 +210,33 @@ final class GluedRoutes {
     return word;
   }
 
-  /// A device's name ends where a word of `ip route` or another route begins.
+  /// A device's name ends where a word of `ip route` begins; or another route, if the name stands elsewhere as well.
   private String device() {
-    for (int end = at + 1; end <= text.length(); end++) {
-      if (end < text.length() && !begins(end)) continue;
-      String name = text.substring(at, end);
-      at = end;
-      return name;
+    int end = at + 1;
+    while (end < text.length() && !begins(end)) end++;
+    if (isName(text.substring(at, Math.min(end, text.length()))) && destinationsWithin(end) == 0) return upTo(end);
+    String only = "";
+    for (String name : devices) {
+      boolean parts = text.startsWith(name, at) && destinationAt(at + name.length()) >= 0;
+      if (parts && !only.isEmpty()) return "";
+      if (parts) only = name;
     }
-    return "";
+    return upTo(at + only.length());
+  }
+
+  /// In how many places the next destination may begin before the position.
+  private int destinationsWithin(int end) {
+    int places = 0;
+    for (int i = at + 1; i < end; i++) {
+      if (destinationAt(i) >= 0) places++;
+    }
+    return places;
+  }
+
+  private String upTo(int end) {
+    String word = text.substring(at, Math.min(end, text.length()));
+    at += word.length();
+    return word;
   }
 
   private boolean begins(int i) {

@@ -77,16 +77,25 @@ public final class RouteFile {
     try {
       Route route = Route.parse(family, Tables.MAIN, entry.replace('\r', ' '), origin);
       boolean whole = route.unknown().isEmpty() && !GluedRoutes.isGlued(entry);
-      if (!whole && GluedRoutes.isGlued(entry)) return new GluedRoutes(entry, origin).read();
+      if (!whole && (GluedRoutes.isGlued(entry) || JoinedRoutes.isJoined(route.unknown()))) return parted(family, entry, origin);
       for (String word : route.unknown()) {
         unread.add(new Unread(origin, word, "not a word of ip route that is known; the rest of the line was read"));
       }
       return new Reading<>(List.of(route), new Report(List.of(), unread));
     } catch (IllegalArgumentException e) {
-      if (GluedRoutes.isGlued(entry)) return new GluedRoutes(entry, origin).read();
+      if (GluedRoutes.isGlued(entry)) return parted(family, entry, origin);
       unread.add(new Unread(origin, entry, e.getMessage()));
       return new Reading<>(List.of(), new Report(List.of(), unread));
     }
+  }
+
+  /// By its words, if nothing but line ends was lost; else by its letters.
+  private static Reading<Route> parted(Family family, String entry, Origin origin) {
+    return new JoinedRoutes(family, origin).read(entry).orElseGet(() -> family == Family.IPV4 ? new GluedRoutes(entry, origin).read() : none(entry, origin));
+  }
+
+  private static Reading<Route> none(String entry, Origin origin) {
+    return new Reading<>(List.of(), new Report(List.of(), List.of(new Unread(origin, entry, "several routes on one line"))));
   }
 
   private static boolean isContinued(Lines line) {

@@ -134,7 +134,7 @@ final class Archive {
       throw new IOException("holds more than one folder of texts: " + folder + " and " + within);
     }
     folder = within;
-    texts.put(file, new String(content, StandardCharsets.UTF_8));
+    texts.put(file, Pasted.text(content));
   }
 
   private byte[] toTheEnd(InputStream in) throws IOException {

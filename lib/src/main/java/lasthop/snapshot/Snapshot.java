@@ -3,7 +3,6 @@ package lasthop.snapshot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -20,6 +19,8 @@ import lasthop.host.Rules;
 import lasthop.host.Socket;
 import lasthop.host.SocketReader;
 import lasthop.ip.Family;
+import lasthop.link.Address;
+import lasthop.link.Link;
 import lasthop.link.LinkReader;
 import lasthop.link.Links;
 import lasthop.link.Neighbour;
@@ -27,12 +28,15 @@ import lasthop.link.NeighbourReader;
 import lasthop.routing.Fib;
 import lasthop.routing.History;
 import lasthop.routing.Kernel;
+import lasthop.routing.PolicyRule;
+import lasthop.routing.Route;
 import lasthop.routing.RouteFile;
 import lasthop.routing.RoutingState;
 import lasthop.routing.Rpdb;
 import lasthop.sysctl.SysctlReader;
 import lasthop.sysctl.Sysctls;
 import lasthop.text.Lines;
+import lasthop.text.Origin;
 import lasthop.text.Reading;
 import lasthop.text.Report;
 import lasthop.text.Unread;
@@ -42,12 +46,17 @@ public final class Snapshot {
   /// From here on a listing of rules is read no further than packets come.
   private static final long LARGE = 1 << 20;
 
+  private static final Completeness DEVICES = new Completeness("^\\d+: .*<|\\binet6? |\\bmtu ");
+  private static final Completeness RULES = new Completeness("^\\d+:|\\blookup |\\bfrom ");
+  private static final Completeness ROUTES = new Completeness("\\b(dev|via|proto|scope|metric|src|nexthop) \\S");
+
   private final Map<String, String> texts;
   private final Map<String, ByteBuffer> large;
   private Report report = Report.EMPTY;
 
   private Snapshot(Map<String, String> texts, Map<String, ByteBuffer> large) {
-    this.texts = texts;
+    this.texts = new LinkedHashMap<>();
+    texts.forEach((file, text) -> this.texts.put(file, Pasted.plain(text)));
     this.large = large;
   }
 
@@ -67,7 +76,7 @@ public final class Snapshot {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String name = file.getFileName().toString();
         if (name.endsWith("-save.txt") && Files.size(file) >= LARGE) large.put(name, bytes(file));
-        else if (isText(name)) texts.put(name, new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+        else if (isText(name)) texts.put(name, Pasted.text(Files.readAllBytes(file)));
       }
     }
     return new Snapshot(texts, large).host(host);
@@ -130,8 +139,9 @@ public final class Snapshot {
   /// The lines of a listing: its text, or failing that its JSON form turned into the words of the text.
   private Optional<List<Lines>> lines(String stem) {
     String file = stem + ".txt";
-    if (texts.containsKey(file)) return Optional.of(Lines.of(file, texts.get(file)));
-    return json(stem);
+    boolean printed = texts.containsKey(file) && !texts.get(file).isBlank();
+    Optional<List<Lines>> json = printed ? Optional.empty() : json(stem);
+    return json.isPresent() || !texts.containsKey(file) ? json : Optional.of(Lines.of(file, texts.get(file)));
   }
 
   private Optional<List<Lines>> json(String stem) {
@@ -140,11 +150,18 @@ public final class Snapshot {
   }
 
   private Optional<Links> links() {
-    var found = Stream.of("ip-link", "ip-addr").flatMap(stem -> lines(stem).stream()).toList();
-    if (found.isEmpty()) return Optional.empty();
-    Links links = Links.of(kept(LinkReader.read(found)));
+    Optional<List<Lines>> addresses = lines("ip-addr");
+    if (addresses.isEmpty()) return Optional.empty();
+    var found = Stream.concat(lines("ip-link").stream(), addresses.stream()).toList();
+    Reading<Link> read = LinkReader.read(found);
+    Links links = Links.of(kept(read));
     // Every host has lo: a text without any device is none of ip.
-    return links.isEmpty() ? Optional.empty() : Optional.of(links);
+    boolean whole = DEVICES.isWhole(read.report(), () -> origins(links)) && Completeness.ofAddresses(addresses.get(), links);
+    return links.isEmpty() || !whole ? Optional.empty() : Optional.of(links);
+  }
+
+  private static Stream<Origin> origins(Links links) {
+    return links.all().stream().flatMap(l -> Stream.concat(Stream.of(l.origin()), l.addresses().stream().map(Address::origin)));
   }
 
   private Optional<Sysctls> sysctls() {
@@ -155,7 +172,11 @@ public final class Snapshot {
   }
 
   private Optional<Rpdb> rules(String stem) {
-    return lines(stem).map(lines -> new Rpdb(kept(RouteFile.rules(lines)))).filter(rpdb -> !rpdb.rules().isEmpty());
+    return lines(stem).map(RouteFile::rules).flatMap(read -> {
+      List<PolicyRule> rules = kept(read);
+      boolean whole = RULES.isWhole(read.report(), () -> rules.stream().map(PolicyRule::origin));
+      return rules.isEmpty() || !whole ? Optional.empty() : Optional.of(new Rpdb(rules));
+    });
   }
 
   /// IPv6 routes stand in `ip6-route.txt`; failing that, in the listing of all tables, which prints both families.
@@ -175,7 +196,8 @@ public final class Snapshot {
     List<Unread> unread = listed.report().unread();
     boolean cut = !unread.isEmpty() && !text.endsWith("\n") && unread.getLast().text().endsWith(lastLine(text));
     boolean noRoutes = !unread.isEmpty() && listed.fib().isEmpty();
-    return cut || noRoutes ? Optional.empty() : Optional.of(listed.fib());
+    boolean whole = ROUTES.isWhole(listed.report(), () -> listed.fib().routes().stream().map(Route::origin));
+    return cut || noRoutes || !whole ? Optional.empty() : Optional.of(listed.fib());
   }
 
   private static String lastLine(String text) {
