@@ -97,7 +97,7 @@ show_tc_filters() {
 }
 
 show_log() {
-  if command -v journalctl > /dev/null 2>&1; then
+  if [ -n "$(journalctl -k -q -n 1 --no-pager 2> /dev/null)" ]; then
     journalctl -k -o short-precise --since "-${minutes}min" --no-pager
   else
     now=$(cut -d. -f1 /proc/uptime)

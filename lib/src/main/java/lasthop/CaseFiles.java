@@ -31,6 +31,9 @@ final class CaseFiles {
 
   private static final String LOG = "kern.log";
 
+  /// What `collect --log` adds to a snapshot.
+  private static final String COLLECTED_LOG = "kernel-log.txt";
+
   private final PacketSelector wanted;
   private final boolean indexed;
   private final List<HostLog> logs = new ArrayList<>();
@@ -47,6 +50,7 @@ final class CaseFiles {
     var loose = new ArrayList<String>();
     for (String name : names) {
       if (Files.isDirectory(Path.of(name))) files.folder(Path.of(name));
+      else if (isArchive(name)) files.host(Path.of(name));
       else loose.add(name);
     }
     loose.removeIf(files::isRead);
@@ -70,6 +74,8 @@ final class CaseFiles {
   private void host(Path folder) throws IOException {
     Host host = Snapshot.read(folder);
     hosts.put(host.name(), host);
+    host.text(COLLECTED_LOG).ifPresent(text -> collected(host, text, folder + "/" + COLLECTED_LOG));
+    if (!Files.isDirectory(folder)) return;
     var own = new ArrayList<String>();
     try (var files = Files.newDirectoryStream(folder, LOG + "*")) {
       for (Path file : files) own.add(file.toString());
@@ -77,6 +83,11 @@ final class CaseFiles {
     own.sort(null);
     if (!own.isEmpty()) log(host.name(), own, hints(host));
     ownLogs.addAll(own);
+  }
+
+  private void collected(Host host, String text, String name) {
+    TraceLog all = TraceLog.parse(text, name, hints(host));
+    logs.add(new HostLog(host.name(), new TraceLog(all.packets().stream().filter(wanted::matches).toList(), all.martians(), all.gaps(), all.report())));
   }
 
   /// Whether a log that was named has been read with its host's folder.
@@ -94,6 +105,11 @@ final class CaseFiles {
     inside.sort(null);
     for (Path host : inside) host(host);
     return !inside.isEmpty();
+  }
+
+  /// What `collect.sh` prints, or a packed snapshot.
+  private static boolean isArchive(String name) {
+    return (name.endsWith(".tar") || name.endsWith(".tar.gz") || name.endsWith(".tgz") || name.endsWith(".zip")) && Files.isRegularFile(Path.of(name));
   }
 
   private static boolean isSnapshot(Path folder) {

@@ -89,11 +89,11 @@ public final class Rules {
     return read;
   }
 
-  /// The rules in the kernel's legacy tables. When the listing is iptables-nft's view of nftables, those are in
-  /// `iptables-legacy-save.txt`, if there are any.
+  /// The rules in the kernel's legacy tables. When the listing is iptables-nft's view of nftables, or says nothing, those are
+  /// in `iptables-legacy-save.txt`, if there are any.
   public Ruleset legacy(Family family) {
     Ruleset listed = listed(family);
-    return isNftView(listed) ? others.computeIfAbsent((family == Family.IPV4 ? "iptables" : "ip6tables") + "-legacy-save.txt",
+    return isNftView(listed) || listed.tables().isEmpty() ? others.computeIfAbsent((family == Family.IPV4 ? "iptables" : "ip6tables") + "-legacy-save.txt",
         file -> read(file, family)) : listed;
   }
 

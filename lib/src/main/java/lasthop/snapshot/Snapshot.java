@@ -95,9 +95,9 @@ public final class Snapshot {
     return name.endsWith(".txt") || name.endsWith(".json");
   }
 
-  /// A folder bears its host's name; one that is only called `state` or `snapshot` lies in a folder that does.
+  /// A folder or archive bears its host's name; one that is only called `state` or `snapshot` lies in a folder that does.
   private static String hostName(Path folder) {
-    String name = folder.getFileName().toString();
+    String name = folder.getFileName().toString().replaceFirst("\\.(tar|tar\\.gz|tgz|zip)$", "");
     boolean general = name.equals("state") || name.equals("snapshot");
     return general && folder.getParent() != null && folder.getParent().getFileName() != null ? folder.getParent().getFileName().toString() : name;
   }

@@ -1,0 +1,51 @@
+package lasthop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What can be opened as it was brought from a host.
+class CaseFilesTest {
+  private static final Path CEPH2 = Path.of("src/main/resources/lasthop/example/ceph-rpfilter/ceph2");
+
+  @TempDir Path folder;
+
+  /// `collect.sh > ceph2.tar`, and what `--log` puts into it.
+  @Test void anArchiveIsASnapshotWithItsLog() throws Exception {
+    Path files = Files.createDirectory(folder.resolve("files"));
+    copied(files, "kernel-log.txt");
+    Path tar = folder.resolve("ceph2.tar");
+    assertEquals(0, new ProcessBuilder("tar", "-cf", tar.toString(), "-C", files.toString(), ".").start().waitFor());
+    isRefusedByStrictValidation(Case.open(List.of(tar.toString())));
+  }
+
+  @Test void aPackedFolderAndALogBesideIt() throws IOException {
+    Path zip = folder.resolve("ceph2.zip");
+    try (var out = new ZipOutputStream(Files.newOutputStream(zip)); var files = Files.newDirectoryStream(CEPH2, "*.txt")) {
+      for (Path file : files) {
+        out.putNextEntry(new ZipEntry("ceph2/" + file.getFileName()));
+        out.write(Files.readAllBytes(file));
+      }
+    }
+    isRefusedByStrictValidation(Case.open(List.of(CEPH2.resolve("kern.log").toString(), zip.toString())));
+  }
+
+  private static void isRefusedByStrictValidation(Case files) {
+    assertEquals(List.of("ceph2"), List.copyOf(files.hosts().keySet()));
+    assertTrue(Lasthop.text(files.packets().getFirst().diagnose()).contains("rp-filter-strict, confidence high"));
+  }
+
+  private static void copied(Path to, String log) throws IOException {
+    try (var files = Files.newDirectoryStream(CEPH2)) {
+      for (Path file : files) Files.copy(file, to.resolve(file.endsWith("kern.log") ? log : file.getFileName().toString()));
+    }
+  }
+}
