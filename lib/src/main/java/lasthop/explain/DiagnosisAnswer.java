@@ -13,6 +13,7 @@ import lasthop.diagnose.Fact;
 import lasthop.diagnose.Finding;
 import lasthop.fix.Fix;
 import lasthop.fix.Proof;
+import lasthop.traversal.Disposition;
 
 /// A diagnosis as an answer: the sentence, the evidence, the rivals and what kills each, the fixes and their proofs.
 public final class DiagnosisAnswer {
@@ -23,10 +24,17 @@ public final class DiagnosisAnswer {
   /// @param proofs the fixes of the host where it stopped, each replayed; empty when it got through
   public static Answer of(List<Diagnosis> hosts, List<Proof> proofs) {
     var reasons = new ArrayList<Why>();
+    asked(hosts).ifPresent(reasons::add);
     for (Diagnosis host : hosts) reasons.add(host(host, hosts));
     if (!proofs.isEmpty()) reasons.add(fixes(proofs));
     Answer answer = Answer.of(headline(hosts), Why.NONE.because(reasons)).withNext(next(hosts, proofs));
     return decisive(hosts).predicted().map(way -> answer.withDiagram(FlowDiagram.of(way))).orElse(answer);
+  }
+
+  /// Which packet this is about: as the first host that logged it saw it.
+  private static Optional<Why> asked(List<Diagnosis> hosts) {
+    return hosts.stream().flatMap(d -> d.seen().stream()).findFirst().map(p -> Say.mark("asked ", Tone.QUIET)
+        .then("what became of ").token(PacketLine.of(p.packet())).then(", " + PacketLine.id(p.packet())).cite(p.first().origin(), p.first().hop()).why());
   }
 
   /// What became of the answer to a packet.
@@ -63,8 +71,13 @@ public final class DiagnosisAnswer {
       if (!main) reasons.add(Say.mark("also ", Tone.UNSURE).token(finding.code()).then(": " + FindingText.message(finding, d)).why());
     }
     Say says = hosts.size() > 1 ? Say.mark(d.host() + "  ", Tone.QUIET) : Say.words("");
-    String said = isInHeadline(d, hosts) ? DispositionText.word(d.disposition()) : DispositionText.sentence(d.disposition());
-    says.marked(said, DispositionText.tone(d.disposition()));
+    if (d.disposition() instanceof Disposition.Undetermined u) {
+      says.marked("not settled", Tone.UNSURE).then(": " + u.missing());
+      if (!u.collect().isEmpty()) says.then("; collect ").token(u.collect());
+    } else {
+      boolean told = isInHeadline(d, hosts);
+      says.marked(told ? DispositionText.word(d.disposition()) : DispositionText.sentence(d.disposition()), DispositionText.tone(d.disposition()));
+    }
     if (!d.disposition().cause().toString().isEmpty()) says.then(": ").token(d.disposition().cause().toString());
     if (d.confidence() != Confidence.NONE) says.then(", confidence " + d.confidence().name().toLowerCase(Locale.ROOT));
     return says.because(reasons);

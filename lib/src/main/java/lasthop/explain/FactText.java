@@ -17,8 +17,7 @@ public final class FactText {
   private FactText() {}
 
   static Why why(Evidence evidence) {
-    Say says = Say.mark(tag(evidence.basis()) + " ", Tone.QUIET);
-    says.then(words(evidence.fact()));
+    Say says = told(Say.mark(tag(evidence.basis()) + " ", Tone.QUIET), evidence.fact());
     List<Why> below = evidence.fact() instanceof Fact.Decided d ? LadderText.steps(d.decision().steps()) : List.of();
     if (evidence.fact() instanceof Fact.Decided d) says.token(firstLine(d.decision()));
     Why why = says.because(below);
@@ -45,6 +44,22 @@ public final class FactText {
     return fact instanceof Fact.Decided d ? words(d) + firstLine(d.decision()) : words(fact);
   }
 
+  /// The same as [#words], with what can be typed or searched for set apart.
+  static Say told(Say says, Fact fact) {
+    return switch (fact) {
+      case Fact.LastLine f -> says.then("the last line is ").token(f.hop());
+      case Fact.RuleSays f -> says.then("the rule is ").token(f.rule());
+      case Fact.CounterRose f -> says.then("counter ").token(f.name()).then(" rose by " + f.by());
+      case Fact.CounterStayed f -> says.then("counter ").token(f.name()).then(" did not rise");
+      case Fact.Setting f -> says.token(f.name()).then(" is ").token(f.value());
+      case Fact.RouteMatches f -> says.then("the route that matches is ").token(f.route().toString().strip()).then(matched(f.route().type()));
+      case Fact.RuleAnswers f -> says.then("the policy rule ").token(rule(f.rule())).then(" answers by itself: no route is asked, nothing comes after it");
+      case Fact.RuleIsForOthers f -> says.then("the policy rule ").token(rule(f.rule())).then(" is for others: " + LadderText.failed(f.failed(), f.rule().selector()));
+      case Fact.WayBack f -> says.then(wayBack(f)).token(f.route().toString().strip());
+      default -> says.then(words(fact));
+    };
+  }
+
   static String words(Fact fact) {
     return switch (fact) {
       case Fact.HopsAgree f -> "the model prints the lines the log shows: " + f.agreeing() + " of " + f.observed();
@@ -62,7 +77,7 @@ public final class FactText {
       case Fact.RuleAnswers f -> "the policy rule " + rule(f.rule()) + " answers by itself: no route is asked, nothing comes after it";
       case Fact.NoRuleRejects f -> "none of the " + Say.count(f.rules(), "policy rule") + " rejects, lines " + f.from() + " to " + f.to();
       case Fact.RuleIsForOthers f -> "the policy rule " + rule(f.rule()) + " is for others: " + LadderText.failed(f.failed(), f.rule().selector());
-      case Fact.WayBack f -> wayBack(f);
+      case Fact.WayBack f -> wayBack(f) + f.route().toString().strip();
       case Fact.ModeIs f -> LadderText.mode(f.mode()) + " is in force on " + f.dev();
       case Fact.SourceMaySend f -> f.source() + " may be a sender: no multicast, broadcast, zero or loopback address and none of this host's";
       case Fact.AddressRefused f -> f.address() + " alone is refused: neither rules nor routes are asked";
@@ -103,10 +118,9 @@ public final class FactText {
   }
 
   private static String wayBack(Fact.WayBack f) {
-    String route = ": " + f.route().toString().strip();
-    if (f.route().type() != RouteType.UNICAST) return "the way back to " + f.source() + " makes it a martian, whatever rp_filter is" + route;
-    return f.dev().equals(f.iif()) ? "the way back to " + f.source() + " leaves by " + f.dev() + " as well" + route
-        : "a way back to " + f.source() + " exists, by " + f.dev() + ", and loose mode asks for no more" + route;
+    if (f.route().type() != RouteType.UNICAST) return "the way back to " + f.source() + " makes it a martian, whatever rp_filter is: ";
+    return f.dev().equals(f.iif()) ? "the way back to " + f.source() + " leaves by " + f.dev() + " as well: "
+        : "a way back to " + f.source() + " exists, by " + f.dev() + ", and loose mode asks for no more: ";
   }
 
   private static String rule(PolicyRule rule) {

@@ -31,7 +31,7 @@ final class RivalsText {
   }
 
   private static Why killed(Evidence fact, List<String> codes) {
-    Why why = codes(codes).then(" ruled out: " + FactText.words(fact.fact())).why();
+    Why why = FactText.told(codes(codes).then(" ruled out: "), fact.fact()).why();
     return fact.origin().file().isEmpty() ? why : why.citing(new Cite(fact.origin().file(), fact.origin().line(), fact.quoted()));
   }
 
