@@ -7,7 +7,9 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import lasthop.command.Output.Format;
 import lasthop.render.Screen;
 
@@ -45,7 +47,7 @@ public final class Command {
     try {
       try {
         var in = Arguments.parse(args, usage);
-        if (!in.has("--help")) return work.run(in, new Output(out, err, format(in), screen(in), in.has("--repairs")));
+        if (!in.has("--help")) return work.run(in, new Output(out, err, format(in), screen(in), in.has("--repairs")).asking(shell(in)));
         plain.print(usage.text());
         return Status.ANSWERED;
       } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
@@ -55,6 +57,20 @@ public final class Command {
     } catch (IOException e) {
       return Status.UNREADABLE; // nobody listens to the error stream any more
     }
+  }
+
+  /// What starts the shell on the files of a call.
+  private static String shell(Arguments in) {
+    var call = new StringBuilder("./lasthop repl");
+    for (String word : in.words()) {
+      if (!word.isEmpty() && Files.exists(Path.of(word))) call.append(' ').append(quoted(word));
+    }
+    return call.toString();
+  }
+
+  private static String quoted(String word) {
+    boolean plain = word.chars().allMatch(c -> c < 0x7f && (Character.isLetterOrDigit(c) || "/._-+:,@%".indexOf(c) >= 0));
+    return plain ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   private static Format format(Arguments in) {

@@ -31,6 +31,7 @@ public final class Output {
   private final Format format;
   private final Screen screen;
   private final boolean wordy;
+  private String shell = "";
 
   /// @param wordy whether every repair and every unread line is shown
   Output(OutputStream out, OutputStream err, Format format, Screen screen, boolean wordy) {
@@ -41,13 +42,25 @@ public final class Output {
     this.wordy = wordy;
   }
 
+  /// Lets each text end with a command that a shell takes, where an answer names an expression.
+  ///
+  /// @param call what starts lasthop's shell on the same files, without the expression
+  Output asking(String call) {
+    shell = call;
+    return this;
+  }
+
+  private Answer typable(Answer answer) {
+    return answer.next().isEmpty() || shell.isEmpty() ? answer : answer.withNext(shell + " -c '" + answer.next().replace("'", "'\\''") + "'");
+  }
+
   public boolean isJson() {
     return format == Format.JSON;
   }
 
   public void answer(Answer answer) throws IOException {
     switch (format) {
-      case TEXT -> print(new TextRenderer(screen).render(answer));
+      case TEXT -> print(new TextRenderer(screen).render(typable(answer)));
       case MARKDOWN -> print(new MarkdownRenderer().render(answer));
       case JSON -> print(AnswerJson.line(answer));
     }

@@ -43,6 +43,17 @@ class CommandTest {
   }
 
   @Test
+  void whatToAskNextCanBeTyped() throws IOException {
+    Path log = Files.createTempFile("kern log", "");
+    run((_, out) -> {
+      out.answer(Answer.of("lost", Why.NONE).withNext("trace('7').diagnose()"));
+      return Status.ANSWERED;
+    }, "7", log.toString());
+    assertEquals("lost\n→ ./lasthop repl '" + log + "' -c 'trace('\\''7'\\'').diagnose()'\n", out());
+    Files.delete(log);
+  }
+
+  @Test
   void answerIsTextByDefault() {
     assertEquals(Status.NOT_FOUND, run(CommandTest::answer));
     assertEquals("the last hop is \"nat:PREROUTING\"\n└ nothing follows\n", out());
