@@ -3,6 +3,7 @@
 compare.py LESSON FRESH    prints each difference; exit status 1 if there is one
 compare.py --tidy LESSON   removes what changes from run to run and says nothing: times, ids of displays
 """
+import difflib
 import json
 import sys
 
@@ -33,7 +34,9 @@ def compare(lesson, fresh):
         if any(o["output_type"] == "error" for o in new["outputs"]):
             differences.append(f"cell {number}: an error")
         elif outputs(kept) != outputs(new):
-            differences.append(f"cell {number}: the outputs differ\n  kept:  {outputs(kept)}\n  fresh: {outputs(new)}")
+            lines = [repr(outputs(c)).split("\\n") for c in (kept, new)]
+            changes = difflib.unified_diff(*lines, "kept", "fresh", lineterm="", n=0)
+            differences.append(f"cell {number}: the outputs differ\n" + "\n".join(changes))
     if not any(outputs(c) for c in codes[1]):
         differences.append("no cell has an output")
     return differences
