@@ -6,6 +6,7 @@ import java.util.Optional;
 import lasthop.host.Host;
 import lasthop.ip.Family;
 import lasthop.link.Links;
+import lasthop.routing.Kernel;
 import lasthop.routing.RouteDecision;
 import lasthop.routing.RouteDecision.Routed;
 import lasthop.routing.RouteDecision.Undetermined;
@@ -80,7 +81,7 @@ final class RouteGet implements Op {
 
   static void assumed(Host host, ObjectNode answer) {
     ArrayNode assumed = answer.putArray("assumed");
-    if (!host.has("uname.txt")) assumed.add("kernel 6.12, for want of uname.txt");
+    if (host.routing().kernel() == Kernel.ASSUMED) assumed.add("kernel 6.12, for want of uname.txt");
     if (!host.has("ip-neigh.txt")) assumed.add("no neighbour entries, for want of ip-neigh.txt");
     assumed.add("uid 0");
   }

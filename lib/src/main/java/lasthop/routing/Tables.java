@@ -10,6 +10,11 @@ public final class Tables {
 
   private Tables() {}
 
+  /// Whether it is one of the three tables that every host has.
+  public static boolean isBuiltIn(String table) {
+    return table.equals(LOCAL) || table.equals(MAIN) || table.equals(DEFAULT);
+  }
+
   /// The one spelling of a table: a name where it has one, whether it was written as name, decimal or `0x` number.
   public static String named(String word) {
     return switch (word) {

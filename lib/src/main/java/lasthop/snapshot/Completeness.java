@@ -18,8 +18,8 @@ import lasthop.text.Words;
 /// Whether what a listing does not show is not there. A line that was not understood may have been an entry: it was, if
 /// it holds the words of one or stands between entries. Prompts, commands and errors stand before or behind.
 final class Completeness {
-  /// What is left of a route where several were run together.
-  private static final Pattern RUN_TOGETHER = Pattern.compile("(dev|via|nexthop).{3}");
+  /// What is left of a route or a rule where several were run together.
+  private static final Pattern RUN_TOGETHER = Pattern.compile("(dev|via|nexthop).{3}|^\\d+:$");
 
   private final Pattern words;
 

@@ -33,6 +33,7 @@ import lasthop.routing.Route;
 import lasthop.routing.RouteFile;
 import lasthop.routing.RoutingState;
 import lasthop.routing.Rpdb;
+import lasthop.routing.Tables;
 import lasthop.sysctl.SysctlReader;
 import lasthop.sysctl.Sysctls;
 import lasthop.text.Lines;
@@ -43,11 +44,12 @@ import lasthop.text.Unread;
 
 /// Snapshots: the texts of the standard commands, read into a host. What is missing stays missing.
 public final class Snapshot {
+  private static final int LONGEST_ENTRY = 400;
   /// From here on a listing of rules is read no further than packets come.
   private static final long LARGE = 1 << 20;
 
-  private static final Completeness DEVICES = new Completeness("^\\d+: .*<|\\binet6? |\\bmtu ");
-  private static final Completeness RULES = new Completeness("^\\d+:|\\blookup |\\bfrom ");
+  private static final Completeness DEVICES = new Completeness("^\\d+|\\binet6? |\\bmtu ");
+  private static final Completeness RULES = new Completeness("^\\d+|\\blookup |\\bfrom ");
   private static final Completeness ROUTES = new Completeness("\\b(dev|via|proto|scope|metric|src|nexthop) \\S");
 
   private final Map<String, String> texts;
@@ -108,8 +110,9 @@ public final class Snapshot {
   }
 
   private Host host(String name) {
-    var state = new RoutingState(kernel(), links(), sysctls(), rules("ip-rule"), rules("ip6-rule"), fib(Family.IPV4),
-        fib(Family.IPV6), neighbours(), List.of(), new History(false, false, false));
+    Optional<Links> links = links();
+    var state = new RoutingState(kernel(), links, sysctls(), rules("ip-rule"), rules("ip6-rule"), allTables(Family.IPV4, links),
+        allTables(Family.IPV6, links), neighbours(), List.of(), new History(false, false, false));
     Optional<List<Socket>> sockets = text("ss.txt").map(t -> kept(SocketReader.read("ss.txt", t)));
     return new Host(name, state, sockets, counters("nstat.txt"), counters("nstat-delta.txt"), texts,
         Rules.of(texts, large), report);
@@ -174,9 +177,18 @@ public final class Snapshot {
   private Optional<Rpdb> rules(String stem) {
     return lines(stem).map(RouteFile::rules).flatMap(read -> {
       List<PolicyRule> rules = kept(read);
+      if (rules.isEmpty()) return Optional.empty();
       boolean whole = RULES.isWhole(read.report(), () -> rules.stream().map(PolicyRule::origin));
-      return rules.isEmpty() || !whole ? Optional.empty() : Optional.of(new Rpdb(rules));
+      boolean ended = !cutInALine(stem) || rules.getLast().action() instanceof PolicyRule.Action.Lookup last && Tables.isBuiltIn(last.table());
+      return !whole || !ended ? Optional.empty() : Optional.of(new Rpdb(rules));
     });
+  }
+
+  /// The kernel makes a local route for each own address: a listing without any is that of one table.
+  private Optional<Fib> allTables(Family family, Optional<Links> links) {
+    boolean addressed = links.stream().flatMap(l -> l.all().stream()).filter(l -> l.isUp() && l.master().isEmpty()).flatMap(l -> l.addresses().stream())
+        .anyMatch(a -> a.ip().family() == family && !a.has("tentative") && !a.has("dadfailed"));
+    return fib(family).filter(fib -> !addressed || fib.table(Tables.LOCAL).isPresent());
   }
 
   /// IPv6 routes stand in `ip6-route.txt`; failing that, in the listing of all tables, which prints both families.
@@ -195,9 +207,16 @@ public final class Snapshot {
     report = report.plus(listed.report());
     List<Unread> unread = listed.report().unread();
     boolean cut = !unread.isEmpty() && !text.endsWith("\n") && unread.getLast().text().endsWith(lastLine(text));
-    boolean noRoutes = !unread.isEmpty() && listed.fib().isEmpty();
+    // On one line the routes of one family hide in one of the other.
+    boolean oneLine = text.length() > LONGEST_ENTRY && text.strip().indexOf('\n') < 0;
+    boolean noRoutes = (oneLine || !unread.isEmpty()) && listed.fib().isEmpty();
     boolean whole = ROUTES.isWhole(listed.report(), () -> listed.fib().routes().stream().map(Route::origin));
     return cut || noRoutes || !whole ? Optional.empty() : Optional.of(listed.fib());
+  }
+
+  /// Whether a text ends within a line, by what text editors and copying leave away as well.
+  private boolean cutInALine(String stem) {
+    return text(stem + ".txt").filter(t -> !t.isBlank() && !t.endsWith("\n")).isPresent();
   }
 
   private static String lastLine(String text) {

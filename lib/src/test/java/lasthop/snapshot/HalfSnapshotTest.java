@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import lasthop.ip.Ip;
 import lasthop.packet.FlowKey;
+import lasthop.routing.Kernel;
 import lasthop.routing.RouteDecision;
 import lasthop.routing.RouteDecision.Undetermined;
 import lasthop.routing.Routing;
@@ -60,10 +61,37 @@ class HalfSnapshotTest {
     assertEquals("ip route show table all", undetermined(texts, FlowKey.to(Ip.parse("8.8.8.8"))).collect());
   }
 
+  @Test void theRoutesOfTableMainAloneAreNotBelieved() {
+    var texts = new HashMap<>(WHOLE);
+    texts.put("ip-route.txt", WHOLE.get("ip-route.txt").replaceAll("(?m)^local .*\n", ""));
+    assertEquals("ip route show table all", undetermined(texts, FlowKey.to(Ip.parse("10.0.0.2"))).collect());
+  }
+
+  @Test void rulesCutInTheMiddleOfALineAreNotBelieved() {
+    String whole = WHOLE.get("ip-rule.txt");
+    for (int end = 1; end < whole.length() - 1; end++) {
+      if (whole.charAt(end - 1) == '\n' || whole.substring(0, end).matches("(?s).*lookup (local|main)")) continue;
+      var texts = new HashMap<>(WHOLE);
+      texts.put("ip-rule.txt", whole.substring(0, end));
+      assertEquals("ip rule", undetermined(texts, FlowKey.to(Ip.parse("8.8.8.8"))).collect(), texts.get("ip-rule.txt"));
+    }
+  }
+
   @Test void aTextThatIsNoListingIsNotBelieved() {
     var texts = new HashMap<>(WHOLE);
     texts.put("ip-route.txt", "-bash: ip: command not found\n");
     assertEquals("ip route show table all", undetermined(texts, FlowKey.to(Ip.parse("8.8.8.8"))).collect());
+  }
+
+  @ParameterizedTest @CsvSource(delimiter = '|', textBlock = """
+      6.18.44-amd64                                              | 6.18.44-amd64
+      Linux ceph2 4.4.0-31-generic #50~14.04.1-Ubuntu SMP x86_64 | 4.4.0-31-generic
+      Linux version 5.15.0-91-generic (gcc 11.4.0)               | 5.15.0-91-generic
+      root@n2:~# uname -r\\n6.1.0-18-amd64                        | 6.1.0-18-amd64
+      bash: uname: command not found                             | 6.12
+      """)
+  void theKernelIsReadOutOfWhatTellsIt(String text, String release) {
+    assertEquals(release, Kernel.parse(text.replace("\\n", "\n")).release());
   }
 
   /// Whatever became of the texts on their way: the answer is the kernel's, or it is said that a text does not tell it.
