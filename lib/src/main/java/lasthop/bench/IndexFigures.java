@@ -54,7 +54,7 @@ final class IndexFigures {
       Files.deleteIfExists(beside(more));
       return Rounds.here(() -> refresh(more)).run();
     });
-    return Figure.ratio("16 MiB more of an indexed log of 64 MiB, CPU", "ms", 1e3, rounds, Cost::cpu, "an index of 16 MiB", 1.2);
+    return Figure.ratio("16 MiB more of an indexed log of 64 MiB, CPU", "ms", 1e3, rounds, Cost::cpu, "an index of 16 MiB", 1.3);
   }
 
   private static Path beside(Path log) {

@@ -47,7 +47,7 @@ final class LogFigures {
     double grepPart = parse.rivals(Cost::cpu) * bytes / size;
     double ratio = parse.ratio(Cost::cpu) * size / bytes;
     return new Figure("all packets of 32 MiB, warm, CPU", "s", parse.ours(Cost::cpu), "grep -F", grepPart,
-        OptionalDouble.of(ratio), OptionalDouble.of(1), false, 6, "limit: docs/performance.md");
+        OptionalDouble.of(ratio), OptionalDouble.of(1), false, 5, "limit: docs/performance.md");
   }
 
   /// The slope of cost over size, both in logarithms: 1 is a cost for each byte that stays the same.
@@ -61,10 +61,9 @@ final class LogFigures {
     return Figure.atMost("growth of the cost from 32 MiB to " + times * 32 + " MiB, slope in log-log", "", slope, 1.05);
   }
 
-  /// Bytes that stay in use for each event, of the second reading: the first makes room for what every reading needs.
+  /// Bytes that stay in use for each event.
   private static double heap(Path log) {
     long events = read(log).stream().mapToLong(p -> p.events().size()).sum();
-    Heap.bytes(() -> read(log));
     return (double) Heap.bytes(() -> read(log)) / events;
   }
 
