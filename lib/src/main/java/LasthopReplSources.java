@@ -394,6 +394,7 @@
 //FILES sources/lasthop/routing/Ip6Lookup.java=lasthop/routing/Ip6Lookup.java
 //FILES sources/lasthop/routing/Ip6Source.java=lasthop/routing/Ip6Source.java
 //FILES sources/lasthop/routing/Ip6Table.java=lasthop/routing/Ip6Table.java
+//FILES sources/lasthop/routing/JenkinsHash.java=lasthop/routing/JenkinsHash.java
 //FILES sources/lasthop/routing/JoinedRoutes.java=lasthop/routing/JoinedRoutes.java
 //FILES sources/lasthop/routing/Kernel.java=lasthop/routing/Kernel.java
 //FILES sources/lasthop/routing/Ladder.java=lasthop/routing/Ladder.java

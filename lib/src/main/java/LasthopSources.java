@@ -334,6 +334,7 @@
 //SOURCES lasthop/routing/Ip6Lookup.java
 //SOURCES lasthop/routing/Ip6Source.java
 //SOURCES lasthop/routing/Ip6Table.java
+//SOURCES lasthop/routing/JenkinsHash.java
 //SOURCES lasthop/routing/JoinedRoutes.java
 //SOURCES lasthop/routing/Kernel.java
 //SOURCES lasthop/routing/Ladder.java

@@ -13,6 +13,7 @@ import lasthop.ip.Ip;
 record Exit(boolean dead, boolean ignored, Optional<Ip> source, Optional<Ip> via, Optional<Missing> unclear) {
   /// @throws Missing when no text tells of the nexthop's device
   static Exit of(Facts facts, Route pattern, Nexthop hop) {
+    facts.refuseUnjoined(pattern);
     boolean dead = facts.isDead(hop);
     boolean ignored = facts.ignoresLinkdown4(hop);
     Optional<Ip> source = Ip4Source.of(facts, pattern, hop);

@@ -88,6 +88,19 @@ final class Facts {
         "ip route show table all");
   }
 
+  /// A route of which only the id of its nexthop object is known.
+  void refuseUnjoined(Route route) {
+    if (route.lacksNexthops()) throw new Missing("nexthop object " + route.nhid() + " (ip-nexthop.txt)", "ip nexthop");
+  }
+
+  /// Whether a nexthop object is a group that keeps flows where they are.
+  ///
+  /// @kernel v6.12 net/ipv4/nexthop.c nexthop_select_path_res
+  boolean isResilient(long id) {
+    for (NexthopObject object : state.nexthops()) if (object.id() == id) return object.resilient();
+    return false;
+  }
+
   Links links() {
     return state.links().orElseThrow(() -> new Missing("the devices and addresses (ip-addr.txt)", "ip addr"));
   }

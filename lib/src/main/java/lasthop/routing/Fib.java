@@ -2,6 +2,7 @@ package lasthop.routing;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,18 @@ public final class Fib {
 
   private static boolean isHostScoped(Route route) {
     return route.type() == RouteType.UNICAST && route.scope() == Scope.HOST;
+  }
+
+  /// A copy in which routes that name a nexthop object alone lead where it does.
+  public Fib joined(List<NexthopObject> objects) {
+    if (!some(Route::lacksNexthops)) return this;
+    var byId = new HashMap<Long, NexthopObject>();
+    for (NexthopObject object : objects) byId.put(object.id(), object);
+    return new Fib(columns.map(route -> {
+      if (!route.lacksNexthops() || !byId.containsKey(route.nhid())) return route;
+      List<Nexthop> hops = byId.get(route.nhid()).nexthops(byId);
+      return hops.isEmpty() ? route : route.byId(hops);
+    }));
   }
 
   /// How many ways there are to be alike.

@@ -33,7 +33,10 @@ final class FlowHash {
       case 3 -> (int) facts.conf().number("net." + family + ".fib_multipath_hash_fields", SRC_IP | DST_IP | PROTO);
       default -> v4 ? SRC_IP | DST_IP : SRC_IP | DST_IP | PROTO;
     };
-    return OptionalLong.of(hash(flow, fields, seed) >>> 1);
+    if (!v4 || policy != 3) return OptionalLong.of(hash(flow, fields, seed) >>> 1);
+    // Fields of one's own choice of a packet: its outer header's hash is mixed with that of an inner one, which is none.
+    long outer = (fields & OUTER) == 0 ? 0 : hash(flow, fields, seed);
+    return OptionalLong.of(JenkinsHash.of((int) outer, 0) >>> 1);
   }
 
   /// @kernel v6.12 include/net/ip_fib.h FIB_MULTIPATH_HASH_FIELD_SRC_IP and those below it
@@ -42,6 +45,7 @@ final class FlowHash {
   private static final int PROTO = 4;
   private static final int SPORT = 16;
   private static final int DPORT = 32;
+  private static final int OUTER = 63;
 
   private static long hash(FlowKey flow, int fields, long seed) {
     boolean v4 = flow.dst().isV4();

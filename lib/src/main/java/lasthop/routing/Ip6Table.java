@@ -142,6 +142,7 @@ final class Ip6Table {
   /// @return whether the search of this node ends here, as it does at a blackhole nexthop object
   private boolean consider(Route route, boolean reachable, Choice choice) {
     facts.refuseUnknown(route);
+    facts.refuseUnjoined(route);
     boolean blackhole = route.nhid() != 0 && route.type() == RouteType.BLACKHOLE;
     if (blackhole) {
       choice.take(route, 0, Integer.MAX_VALUE);

@@ -59,7 +59,7 @@ final class Multipath {
 
   private Route withoutPrefsrc() {
     return new Route(route.type(), route.dst(), route.src(), route.tos(), route.table(), route.metric(), route.proto(),
-        route.scope(), Optional.empty(), 0, route.nexthops(), true, List.of(), "", "", List.of(), route.origin());
+        route.scope(), Optional.empty(), 0, route.nexthops(), Route.Form.LISTED, List.of(), "", "", List.of(), route.origin());
   }
 
   /// IPv6, where every nexthop is a route of its own.
@@ -80,6 +80,7 @@ final class Multipath {
     long[] bounds = groupBounds();
     var usable = new ArrayList<Integer>();
     for (int i = 0; i < bounds.length; i++) if (isReachable(route.nexthops().get(i))) usable.add(i);
+    if (!usable.isEmpty() && facts.isResilient(route.nhid())) return new Choice(likeliestFirst(usable));
     return choice(usable, bounds, found);
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.RandomAccess;
+import java.util.function.UnaryOperator;
 import lasthop.ip.Family;
 import lasthop.ip.Ip;
 import lasthop.ip.Prefix;
@@ -44,6 +45,19 @@ final class RouteColumns extends AbstractList<Route> implements RandomAccess {
     for (Route route : routes) columns.add(columns.pattern(route), route.dst(), 0);
     columns.made = routes.toArray(Route[]::new);
     return columns;
+  }
+
+  /// The same routes with changed patterns.
+  RouteColumns map(UnaryOperator<Route> change) {
+    var changed = new RouteColumns(family, file, 0);
+    changed.highs = highs;
+    changed.lows = lows;
+    changed.lengths = lengths;
+    changed.patternOf = patternOf;
+    changed.lines = lines;
+    changed.size = size;
+    for (Route pattern : patterns) changed.patterns.add(change.apply(pattern));
+    return changed;
   }
 
   /// A pattern for routes alike but for destination and line; its place.

@@ -119,6 +119,24 @@ public final class RouteFile {
     return new Words(text.substring(via + 4)).next().indexOf(':') >= 0 ? Family.IPV6 : Family.IPV4;
   }
 
+  /// The lines of `ip nexthop`.
+  public static Reading<NexthopObject> nexthops(List<Lines> lines) {
+    var objects = new ArrayList<NexthopObject>();
+    var unread = new ArrayList<Unread>();
+    for (Lines line : lines) {
+      try {
+        NexthopObject object = NexthopObject.parse(line.line(), line.origin());
+        objects.add(object);
+        for (String word : object.unknown()) {
+          unread.add(new Unread(line.origin(), word, "not a word of ip nexthop that is known; the rest was read"));
+        }
+      } catch (IllegalArgumentException e) {
+        unread.add(new Unread(line.origin(), line.line(), e.getMessage()));
+      }
+    }
+    return new Reading<>(objects, new Report(List.of(), unread));
+  }
+
   public static Reading<PolicyRule> rules(List<Lines> lines) {
     var rules = new ArrayList<PolicyRule>();
     var unread = new ArrayList<Unread>();

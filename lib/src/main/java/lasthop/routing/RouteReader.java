@@ -54,7 +54,7 @@ final class RouteReader {
     while (words.hasNext()) readWord(words.next());
     closeHop();
     if (metric < 0) metric = family == Family.IPV4 ? 0 : DEFAULT_METRIC_V6;
-    return new Route(type, dst, src, tos, table, metric, proto, scope, prefsrc, nhid, hops, multipath, headFlags,
+    return new Route(type, dst, src, tos, table, metric, proto, scope, prefsrc, nhid, hops, multipath ? Route.Form.LISTED : Route.Form.INLINE, headFlags,
         metrics.toString(), pref, unknown, origin);
   }
 

@@ -19,13 +19,13 @@ final class RouteText {
     route.src().ifPresent(s -> out.append("from ").append(prefix(s)).append(' '));
     if (route.nhid() != 0) out.append("nhid ").append(route.nhid()).append(' ');
     if (route.tos() != 0) out.append("tos ").append(Dsfield.print(route.tos())).append(' ');
-    if (!route.multipath()) hop(out, route.nexthop(), v4);
+    if (route.form() == Route.Form.INLINE) hop(out, route.nexthop(), v4);
     if (!route.table().equals(Tables.MAIN)) out.append("table ").append(route.table()).append(' ');
     if (!route.proto().isEmpty()) out.append("proto ").append(route.proto()).append(' ');
     if (route.scope() != Scope.UNIVERSE) out.append("scope ").append(Scope.name(route.scope())).append(' ');
     route.prefsrc().ifPresent(s -> out.append("src ").append(s).append(' '));
     if (!v4 || route.metric() != 0) out.append("metric ").append(route.metric()).append(' ');
-    if (!route.multipath()) {
+    if (route.form() == Route.Form.INLINE) {
       for (String flag : route.nexthop().flags()) out.append(flag).append(' ');
       realm(out, route.nexthop());
     }

@@ -46,6 +46,7 @@ final class JsonForm {
   private static List<String> words(JsonNode entry) {
     if (entry.has("ifname")) return device(entry);
     if (entry.has("priority") && entry.has("src")) return List.of(rule(entry));
+    if (entry.has("id")) return List.of(nexthop(entry));
     if (entry.has("lladdr") || entry.has("state")) return List.of(neighbour(entry));
     return List.of(route(entry));
   }
@@ -144,6 +145,21 @@ final class JsonForm {
     if (!r.has(key + "_start")) return;
     out.append(word).append(' ').append(r.path(key + "_start").asText()).append('-').append(r.path(key + "_end").asText())
         .append(' ');
+  }
+
+  private static String nexthop(JsonNode n) {
+    var out = new StringBuilder();
+    named(out, n, "id", "id");
+    for (JsonNode member : n.path("group")) {
+      out.append(out.indexOf("group") < 0 ? "group " : "/").append(member.path("id").asText());
+      if (member.has("weight")) out.append(',').append(member.path("weight").asText());
+    }
+    if (n.has("group")) out.append(' ');
+    named(out, n, "type", "type");
+    hop(out, n);
+    if (n.has("blackhole")) out.append("blackhole ");
+    flags(out, n);
+    return out.toString();
   }
 
   private static String neighbour(JsonNode n) {

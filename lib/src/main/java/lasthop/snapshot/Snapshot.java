@@ -28,6 +28,7 @@ import lasthop.link.NeighbourReader;
 import lasthop.routing.Fib;
 import lasthop.routing.History;
 import lasthop.routing.Kernel;
+import lasthop.routing.NexthopObject;
 import lasthop.routing.PolicyRule;
 import lasthop.routing.Route;
 import lasthop.routing.RouteFile;
@@ -111,8 +112,10 @@ public final class Snapshot {
 
   private Host host(String name) {
     Optional<Links> links = links();
-    var state = new RoutingState(kernel(), links, sysctls(), rules("ip-rule"), rules("ip6-rule"), allTables(Family.IPV4, links),
-        allTables(Family.IPV6, links), neighbours(), List.of(), new History(false, false, false));
+    List<NexthopObject> nexthops = lines("ip-nexthop").map(lines -> kept(RouteFile.nexthops(lines))).orElse(List.of());
+    var state = new RoutingState(kernel(), links, sysctls(), rules("ip-rule"), rules("ip6-rule"),
+        allTables(Family.IPV4, links).map(f -> f.joined(nexthops)), allTables(Family.IPV6, links).map(f -> f.joined(nexthops)), neighbours(),
+        nexthops, new History(false, false, false));
     Optional<List<Socket>> sockets = text("ss.txt").map(t -> kept(SocketReader.read("ss.txt", t)));
     return new Host(name, state, sockets, counters("nstat.txt"), counters("nstat-delta.txt"), texts,
         Rules.of(texts, large), report);

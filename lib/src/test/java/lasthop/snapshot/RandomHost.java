@@ -129,10 +129,12 @@ final class RandomHost {
     commands.add("nexthop add id 3 blackhole");
     commands.add("nexthop add id 4 via " + gateways.getLast() + (chance(30) ? " onlink" : ""));
     commands.add("nexthop add id 5 dev " + pick(devices));
-    commands.add("nexthop add id 9 group 1,5," + (1 + random.nextInt(5)));
+    commands.add("nexthop add id 9 group 1/5," + (1 + random.nextInt(5)));
     commands.add("nexthop add id 10 group 1/2");
-    commands.add("nexthop add id 11 group 1,2/4,4," + (1 + random.nextInt(5)));
-    for (int i = 0; i < 4; i++) commands.add("route append " + prefix() + " nhid " + pick(List.of(1, 2, 3, 4, 5, 9, 10, 11)) + table());
+    commands.add("nexthop add id 11 group 1,2/4/2," + (1 + random.nextInt(5)));
+    commands.add("nexthop add id 12 group 1/2,2 type resilient buckets 8");
+    for (int i = 0; i < 5; i++) commands.add("route append " + prefix() + " nhid " + pick(List.of(1, 2, 3, 4, 5, 9, 10, 11, 12)) + table());
+    if (chance(30)) sysctls.add("net.ipv4.nexthop_compat_mode=0");
   }
 
   private String neighbour(String gateway) {

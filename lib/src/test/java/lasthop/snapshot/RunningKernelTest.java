@@ -72,7 +72,8 @@ class RunningKernelTest {
 
   private static void describe(Map<String, String> texts, boolean v6, int number) {
     System.out.println("host " + number + ":\n" + texts.get(v6 ? "ip6-rule.txt" : "ip-rule.txt")
-        + texts.get(v6 ? "ip6-route.txt" : "ip-route.txt") + texts.get("ip-nexthop.txt") + texts.get("ip-addr.txt"));
+        + texts.get(v6 ? "ip6-route.txt" : "ip-route.txt") + texts.get("ip-nexthop.txt") + texts.get("ip-addr.txt") + texts.get("ip-neigh.txt")
+        + texts.get("sysctl.txt").lines().filter(l -> l.contains("multipath") || l.contains("linkdown")).collect(java.util.stream.Collectors.joining("\n")));
   }
 
   private static Namespace namespace(String name) {
