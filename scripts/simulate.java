@@ -20,6 +20,9 @@ class simulate {
       lasthop simulate SNAPSHOT PACKET
 
       PACKET is such as "tcp 192.168.235.13:14024 > 10.0.1.12:8081 iif enp5s0"; without iif the host itself sends it.
+
+        --conntrack  look its connection up in conntrack.txt: its state, and its translation both ways
+
       Exit status: 0 it gets through, 1 it does not, 2 unreadable input, 3 the files do not settle it.
       """);
 
@@ -33,7 +36,8 @@ class simulate {
     Case files = Case.open(words.subList(0, 1));
     out.report(files.report());
     if (files.hosts().size() != 1) throw new IllegalArgumentException(words.getFirst() + ": one host's snapshot is needed");
-    Simulation sent = new On(files, files.hosts().values().iterator().next()).simulate(String.join(" ", words.subList(1, words.size())));
+    Simulation sent = new On(files, files.hosts().values().iterator().next())
+        .simulate(String.join(" ", words.subList(1, words.size())) + (in.has("--conntrack") ? " ct=lookup" : ""));
     out.report(sent.on().host().rules().report(sent.probe().packet().family()));
     out.answer(sent.answer(), sent::result);
     Disposition end = sent.end();

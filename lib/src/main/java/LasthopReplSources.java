@@ -445,6 +445,7 @@
 //FILES sources/lasthop/simulate/Indexes.java=lasthop/simulate/Indexes.java
 //FILES sources/lasthop/simulate/LinkLayer.java=lasthop/simulate/LinkLayer.java
 //FILES sources/lasthop/simulate/LocalDelivery.java=lasthop/simulate/LocalDelivery.java
+//FILES sources/lasthop/simulate/LookUp.java=lasthop/simulate/LookUp.java
 //FILES sources/lasthop/simulate/Machine.java=lasthop/simulate/Machine.java
 //FILES sources/lasthop/simulate/Midway.java=lasthop/simulate/Midway.java
 //FILES sources/lasthop/simulate/NatHash.java=lasthop/simulate/NatHash.java

@@ -382,6 +382,7 @@
 //SOURCES lasthop/simulate/Indexes.java
 //SOURCES lasthop/simulate/LinkLayer.java
 //SOURCES lasthop/simulate/LocalDelivery.java
+//SOURCES lasthop/simulate/LookUp.java
 //SOURCES lasthop/simulate/Machine.java
 //SOURCES lasthop/simulate/Midway.java
 //SOURCES lasthop/simulate/NatHash.java

@@ -13,7 +13,7 @@ import lasthop.netfilter.Surroundings.Tuple;
 import lasthop.packet.Proto;
 import lasthop.text.Origin;
 
-/// An entry of the connection table as `conntrack -L` prints it.
+/// An entry of the connection table as `conntrack -L` or `/proc/net/nf_conntrack` prints it; those of zones are left out.
 ///
 /// @param line as printed
 public record TrackedConnection(Connection connection, Origin origin, String line) {
@@ -31,7 +31,9 @@ public record TrackedConnection(Connection connection, Origin origin, String lin
 
   private static Optional<Connection> parse(String line) {
     String[] words = line.strip().split("\\s+");
-    int proto = words.length == 0 ? -1 : Proto.number(words[0]);
+    boolean named = words[0].equals("ipv4") || words[0].equals("ipv6"); // as /proc/net/nf_conntrack prints it
+    int proto = Proto.number(words[named && words.length > 2 ? 2 : 0]);
+    if (line.contains(" zone")) return Optional.empty();
     var first = new HashMap<String, String>();
     var second = new HashMap<String, String>();
     for (String word : words) {

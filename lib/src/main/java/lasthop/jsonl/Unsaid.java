@@ -70,7 +70,7 @@ final class Unsaid {
     Packet p = probe.packet();
     Header h = p.header();
     var set = new Header(h.len(), h.tos(), h.ttl(), h.id(), true, h.mf(), h.frag(), h.options(), h.flowLabel());
-    return new Probe(p.with(set), probe.ctState(), probe.badChecksum(), probe.connection());
+    return new Probe(p.with(set), probe.ctState(), probe.badChecksum(), probe.connection(), probe.lookup());
   }
 
   /// The ways without DF, then those that only a set bit leads to.

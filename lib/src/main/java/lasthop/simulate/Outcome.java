@@ -1,5 +1,6 @@
 package lasthop.simulate;
 
+import java.util.ArrayList;
 import java.util.List;
 import lasthop.traversal.Traversal;
 
@@ -10,5 +11,12 @@ import lasthop.traversal.Traversal;
 public record Outcome(Traversal traversal, Translation translation, double probability, List<Assumption> assumptions) {
   public Outcome {
     assumptions = List.copyOf(assumptions);
+  }
+
+  /// The same, resting on one thing more.
+  Outcome assuming(Assumption first) {
+    var all = new ArrayList<>(List.of(first));
+    all.addAll(assumptions);
+    return new Outcome(traversal, translation, probability, all);
   }
 }

@@ -12,20 +12,27 @@ import lasthop.packet.Packet;
 /// @param ctState the connection state rules shall find; empty: what the kernel finds with an empty connection table
 /// @param badChecksum whether its transport checksum is wrong
 /// @param connection the entry of the connection table it belongs to, whose translation is applied to it; empty for none
-public record Probe(Packet packet, Optional<CtState> ctState, boolean badChecksum, Optional<Connection> connection) {
+/// @param lookup whether that entry and the state are to be taken from `conntrack.txt`
+public record Probe(Packet packet, Optional<CtState> ctState, boolean badChecksum, Optional<Connection> connection,
+    boolean lookup) {
 
   public Probe(Packet packet, Optional<CtState> ctState, boolean badChecksum) {
-    this(packet, ctState, badChecksum, Optional.empty());
+    this(packet, ctState, badChecksum, Optional.empty(), false);
   }
 
   /// A later packet of a known connection.
   public static Probe of(Packet packet, Connection connection) {
-    return new Probe(packet.with(packet.meta().withOut("")), Optional.of(CtState.ESTABLISHED), false, Optional.of(connection));
+    return new Probe(packet.with(packet.meta().withOut("")), Optional.of(CtState.ESTABLISHED), false, Optional.of(connection), false);
   }
 
   /// A packet as a log first shows it. The device it was to leave by was the routing decision's and is decided again.
   public static Probe of(Packet packet) {
     return new Probe(packet.with(packet.meta().withOut("")), Optional.empty(), false);
+  }
+
+  /// The packet as one of a connection, nothing left to look up.
+  Probe with(Optional<CtState> state, Optional<Connection> entry) {
+    return new Probe(packet, state, badChecksum, entry, false);
   }
 
   /// Reads the packet language: `tcp 192.168.235.13:18130 > 10.43.206.251:8081 iif eth0 mark 0x10 ct=ESTABLISHED`.

@@ -18,7 +18,7 @@ import lasthop.text.Words;
 /// Reads the packet language. Words after the addresses come in pairs, in any order; `df` and `badsum` stand alone.
 ///
 ///     PROTO SRC[:PORT] > DST[:PORT] [iif DEV] [oif DEV] [mark N] [tos N] [ttl N] [len N] [id N] [uid N]
-///           [flags SYN,ACK] [type N] [code N] [mac MAC] [physin DEV] [df] [badsum] [ct=STATE]
+///           [flags SYN,ACK] [type N] [code N] [mac MAC] [physin DEV] [df] [badsum] [ct=STATE|lookup]
 final class ProbeText {
   private static final String FORM = "\"tcp 192.0.2.1:1024 > 198.51.100.2:80 iif eth0\"";
 
@@ -31,6 +31,7 @@ final class ProbeText {
   private int code;
   private Optional<CtState> state = Optional.empty();
   private boolean badChecksum;
+  private boolean lookup;
 
   ProbeText(String text) {
     this.text = text;
@@ -48,7 +49,7 @@ final class ProbeText {
     if (proto == Proto.ICMP && source.ip.family() == Family.IPV6) proto = Proto.ICMPV6;
     while (words.hasNext()) option(words.next());
     var packet = new Packet(source.ip, target.ip, proto, transport(proto, source.port, target.port), header, meta);
-    return new Probe(packet, state, badChecksum);
+    return new Probe(packet, state, badChecksum, Optional.empty(), lookup);
   }
 
   private Transport transport(int proto, int sport, int dport) {
@@ -82,7 +83,8 @@ final class ProbeText {
       case "badsum" -> badChecksum = true;
       default -> {
         if (!word.startsWith("ct=")) throw bad("\"" + word + "\" is not understood");
-        state = Optional.of(state(word.substring(3)));
+        lookup = word.equals("ct=lookup");
+        state = lookup ? Optional.empty() : Optional.of(state(word.substring(3)));
       }
     }
   }
@@ -91,7 +93,7 @@ final class ProbeText {
     for (CtState s : CtState.values()) {
       if (s.name().equals(word.toUpperCase(Locale.ROOT)) && s != CtState.SNAT && s != CtState.DNAT) return s;
     }
-    throw bad("state \"" + word + "\" is none of NEW, ESTABLISHED, RELATED, INVALID, UNTRACKED");
+    throw bad("state \"" + word + "\" is none of NEW, ESTABLISHED, RELATED, INVALID, UNTRACKED, lookup");
   }
 
   private Set<TcpFlag> flags(String list) {

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import lasthop.host.Host;
+import lasthop.host.TrackedConnection;
 import lasthop.ip.Family;
 import lasthop.netfilter.Ruleset;
 import lasthop.nft.NftRuleset;
 import lasthop.text.Origin;
 import lasthop.traversal.Disposition;
+import lasthop.traversal.Stage;
 import lasthop.traversal.Traversal;
 
 /// Sends packets through the model of one host. Immutable: build it once, ask it often.
@@ -44,14 +46,26 @@ public final class Simulate {
     if (probe.packet().family() != machine.family()) {
       throw new IllegalArgumentException("the packet is not " + machine.family() + ": " + probe.packet());
     }
-    if (bypass.isPresent()) {
-      return List.of(new Outcome(new Traversal(List.of(), bypass.get()), Translation.NONE, 1, List.of()));
-    }
+    if (bypass.isPresent()) return List.of(unsettled(bypass.get()));
+    if (probe.lookup()) return lookedUp(probe, options);
     Optional<Midway> midway = options.start().map(start -> new Midway(machine, probe, start));
     int limit = options.all() ? MOST : 1;
     List<Run> runs = Choices.explore(choices -> run(probe, midway, choices, false), limit);
     if (options.all() && midway.isEmpty() && probe.ctState().isEmpty()) runs = withKnownConnections(probe, runs);
     return distinct(runs);
+  }
+
+  private static Outcome unsettled(Disposition.Undetermined why) {
+    return new Outcome(new Traversal(List.of(), why), Translation.NONE, 1, List.of());
+  }
+
+  private List<Outcome> lookedUp(Probe probe, Options options) {
+    Optional<String> listed = machine.host().text(LookUp.TABLE).filter(_ -> !LookUp.isError(probe.packet()));
+    if (listed.isEmpty()) {
+      return List.of(unsettled(new Disposition.Undetermined(Stage.Step.CONNTRACK, "to which connection it belongs", "conntrack -L")));
+    }
+    var lookUp = LookUp.in(TrackedConnection.read(listed.get(), LookUp.TABLE), probe);
+    return run(lookUp.probe(), options).stream().map(o -> o.assuming(lookUp.assumed())).toList();
   }
 
   private record Run(Outcome outcome, boolean rateSpent) {}

@@ -22,6 +22,7 @@ import lasthop.text.Origin;
 import lasthop.traversal.Cause;
 import lasthop.traversal.ChainType;
 import lasthop.traversal.Disposition;
+import lasthop.traversal.Hop;
 import lasthop.traversal.Leg;
 import lasthop.traversal.Stage;
 
@@ -106,6 +107,7 @@ final class Walk {
     if (changed.isEmpty() || changed.get().equals(flight.packet)) return Optional.empty();
     boolean elsewhere = !changed.get().dst().equals(flight.packet.dst());
     flight.packet = changed.get();
+    flight.note(new Hop.Named(Stage.Step.CONNTRACK, "", flight.packet));
     return elsewhere && !probe.arrives() ? reroute() : Optional.empty();
   }
 
@@ -307,7 +309,7 @@ final class Walk {
   /// @kernel v6.12 net/netfilter/nf_nat_core.c nf_nat_inet_fn
   private boolean meetsNat(Stage.Chain chain) {
     boolean done = flight.natted.filter(hook -> hook == chain.hook()).isPresent();
-    if (!flight.isTracked() || flight.looped || done) return false;
+    if (!flight.isTracked() || flight.looped || done || probe.connection().isPresent()) return false;
     if (known) return true;
     return flight.state() == CtState.NEW || flight.state() == CtState.RELATED && !Packets.isIcmpError(flight.packet);
   }
