@@ -28,11 +28,11 @@ public final class HtmlRenderer {
       section.lasthop .scroll{overflow-x:auto;margin:.8em 0}
       section.lasthop table{border-collapse:collapse;border:none;font-size:.95em;background:none;margin:0}
       section.lasthop caption{text-align:left;font-weight:600;padding:.2em 0}
-      section.lasthop th,section.lasthop td{text-align:left;padding:.22em .8em .22em 0;border-bottom:1px solid var(--rule);\
+      section.lasthop th,section.lasthop td{text-align:left!important;padding:.22em .8em .22em 0;border-bottom:1px solid var(--rule);\
       vertical-align:top;background:none;color:inherit;max-width:none}
       section.lasthop tbody tr{background:none}
       section.lasthop th{color:var(--faint);font-weight:500}
-      section.lasthop .right{text-align:right}
+      section.lasthop .right{text-align:right!important}
       section.lasthop .inferred td{color:var(--faint);font-style:italic}
       section.lasthop .pre{white-space:pre-wrap}
       section.lasthop .good{color:var(--good);font-weight:600}
