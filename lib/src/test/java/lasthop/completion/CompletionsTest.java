@@ -1,6 +1,7 @@
 package lasthop.completion;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,18 @@ class CompletionsTest {
       throw new IOException(e);
     }
     return Stream.of(out.split("\n")).map(String::strip).filter(s -> !s.isEmpty()).sorted().toList();
+  }
+
+  @Test void noCommandIsForgotten() throws IOException {
+    var process = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "-cp", System.getProperty("java.class.path"),
+        "commands", "completion", "bash").redirectErrorStream(true).start();
+    String script = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    try (var scripts = Files.list(Path.of("../scripts"))) {
+      for (Path file : scripts.filter(f -> f.toString().endsWith(".java")).toList()) {
+        String name = file.getFileName().toString().replace(".java", "");
+        assertTrue(name.equals("lasthop") || script.contains("_picocli_lasthop_" + name + "()"), name);
+      }
+    }
   }
 
   @Test void commandsByTheirFirstLetters() throws IOException {
