@@ -50,11 +50,8 @@ class trace {
     if (in.words().isEmpty()) throw new IllegalArgumentException("which log? " + USAGE.text().lines().findFirst().orElseThrow());
     String asked = in.question();
     var selector = PacketSelector.parse(asked);
-    String wanted = asked;
     for (String key : FILTERS) {
-      if (!in.has("--" + key)) continue;
-      selector = selector.with(key, in.options().get("--" + key));
-      wanted = (wanted + " " + key + "=" + in.options().get("--" + key)).strip();
+      if (in.has("--" + key)) selector = selector.with(key, in.options().get("--" + key));
     }
     if (in.has("--follow")) return follow(in.files(), selector, out);
     if (in.has("--index")) for (String note : LogIndex.refresh(in.files())) out.note(note);
@@ -62,7 +59,7 @@ class trace {
     out.report(files.report());
     List<Trace> found = files.packets();
     if (found.isEmpty()) {
-      for (String name : in.files()) out.note(Absence.of(name, wanted));
+      for (String name : in.files()) out.note(Absence.of(name, selector));
       return Status.NOT_FOUND;
     }
     if (!asked.isEmpty() && found.size() == 1) out.answer(found.getFirst().answer(), found.getFirst()::result);

@@ -12,14 +12,13 @@ public final class Absence {
   private Absence() {}
 
   /// @param name of a log that was read, or of a snapshot's folder
-  /// @param asked the packet asked for; empty when all were
-  public static String of(String name, String asked) throws IOException {
+  public static String of(String name, PacketSelector asked) throws IOException {
     String shown = name.equals("-") ? "standard input" : name;
     boolean again = !name.equals("-") && Files.isRegularFile(Path.of(name));
     byte[] head = again ? head(name) : new byte[] {'-'};
     if (head.length == 0) return name + " is empty: has the log been rotated to " + name + ".1, or does it go elsewhere (journalctl -k)?";
     if (isBinary(head)) return name + " is no text: give the kernel's log, as journalctl -k or dmesg print it";
-    if (!asked.isEmpty()) return shown + ": no packet \"" + asked + "\" is traced there; lasthop trace " + name + " lists those that are";
+    if (!asked.terms().isEmpty()) return shown + ": no packet \"" + asked + "\" is traced there; lasthop trace " + name + " lists those that are";
     return shown + ": no packet is traced there: give the kernel's log of the time when tracing was on; lasthop capture prints how to "
         + "switch it on";
   }

@@ -82,6 +82,11 @@ public record PacketSelector(List<Term> terms) {
     return "at=" + packet.first().origin();
   }
 
+  /// The conditions as they can be typed, `id=57266 port=80`; empty for all packets.
+  @Override public String toString() {
+    return String.join(" ", terms.stream().map(t -> t.key() + "=" + t.value()).toList());
+  }
+
   public boolean matches(TracedPacket packet) {
     for (Term term : terms) {
       if (!any(packet, term)) return false;

@@ -43,6 +43,7 @@ class NexthopObjectsTest {
           10.3.0.0/24 nhid 20\s
           blackhole 10.4.0.0/24 nhid 6\s
           10.5.0.0/24 nhid 30\s
+          local 10.0.0.2 dev e0 table local proto kernel scope host src 10.0.0.2\s
           """,
       "ip-addr.txt", """
           1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN group default qlen 1000

@@ -155,10 +155,10 @@ class BadInputTest {
   @Test void whyNothingWasFoundIsSaid() throws IOException {
     byte[] noise = new byte[1 << 16];
     new Random(1).nextBytes(noise);
-    assertTrue(Absence.of(file("empty", new byte[0]).toString(), "").contains("is empty"));
-    assertTrue(Absence.of(file("noise", noise).toString(), "57266").contains("is no text"));
-    assertTrue(Absence.of(file("text", "Größe: 17\n".getBytes(StandardCharsets.UTF_8)).toString(), "").contains("when tracing was on"));
-    assertTrue(Absence.of("-", "57266").contains("no packet \"57266\""));
+    assertTrue(Absence.of(file("empty", new byte[0]).toString(), PacketSelector.ALL).contains("is empty"));
+    assertTrue(Absence.of(file("noise", noise).toString(), PacketSelector.id(57266)).contains("is no text"));
+    assertTrue(Absence.of(file("text", "Größe: 17\n".getBytes(StandardCharsets.UTF_8)).toString(), PacketSelector.ALL).contains("when tracing was on"));
+    assertTrue(Absence.of("-", PacketSelector.id(57266)).contains("no packet \"id=57266\""));
   }
 
   @Test void aLossIsCountedByItsOwnNumber() {
