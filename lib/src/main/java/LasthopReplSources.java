@@ -165,6 +165,7 @@
 //FILES sources/lasthop/host/Counter.java=lasthop/host/Counter.java
 //FILES sources/lasthop/host/CounterReader.java=lasthop/host/CounterReader.java
 //FILES sources/lasthop/host/Host.java=lasthop/host/Host.java
+//FILES sources/lasthop/host/IpSets.java=lasthop/host/IpSets.java
 //FILES sources/lasthop/host/Rules.java=lasthop/host/Rules.java
 //FILES sources/lasthop/host/Socket.java=lasthop/host/Socket.java
 //FILES sources/lasthop/host/SocketReader.java=lasthop/host/SocketReader.java

@@ -131,6 +131,7 @@
 //SOURCES lasthop/host/Counter.java
 //SOURCES lasthop/host/CounterReader.java
 //SOURCES lasthop/host/Host.java
+//SOURCES lasthop/host/IpSets.java
 //SOURCES lasthop/host/Rules.java
 //SOURCES lasthop/host/Socket.java
 //SOURCES lasthop/host/SocketReader.java

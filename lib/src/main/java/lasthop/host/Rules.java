@@ -24,6 +24,7 @@ public final class Rules {
   private volatile Ruleset ipv6;
   private volatile NftRuleset nft;
   private volatile NftRuleset shown;
+  private volatile Optional<IpSets> sets;
 
   private Rules(Map<String, String> texts, Map<String, ByteBuffer> large) {
     this.texts = texts;
@@ -51,6 +52,16 @@ public final class Rules {
   private Ruleset read(String file, Family family) {
     if (large.containsKey(file)) return IptablesSave.index(large.get(file), file, family);
     return texts.containsKey(file) ? IptablesSave.read(texts.get(file), file, family) : Ruleset.empty(family);
+  }
+
+  /// The sets of `ipset-save.txt` or `ipset.txt`; none where neither is there.
+  public Optional<IpSets> sets() {
+    Optional<IpSets> ready = sets;
+    if (ready == null) {
+      ready = Optional.ofNullable(texts.getOrDefault("ipset-save.txt", texts.get("ipset.txt"))).map(IpSets::parse);
+      sets = ready;
+    }
+    return ready;
   }
 
   /// What of the listing of a family could not be read, with its lines; of a large one, only of rules that packets met.

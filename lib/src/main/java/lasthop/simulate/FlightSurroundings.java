@@ -1,5 +1,6 @@
 package lasthop.simulate;
 
+import java.util.List;
 import java.util.Optional;
 import lasthop.ip.Ip;
 import lasthop.netfilter.Hook;
@@ -24,6 +25,10 @@ record FlightSurroundings(Machine machine, Flight flight, Hook hook) implements 
 
   @Override public Optional<AddrType> addrType(Ip ip, String device) {
     return AddrTypes.of(machine.host().routing(), ip, device);
+  }
+
+  @Override public Optional<Boolean> inSet(String set, List<String> places, Packet packet) {
+    return machine.host().rules().sets().flatMap(sets -> sets.holds(set, places, packet));
   }
 
   /// On its way in, whether a socket would take it; on its way out, whether one sent it.

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 final class Namespaces implements AutoCloseable {
   private final String name;
   private final String box;
+  private final boolean sets;
 
   Namespaces(String prefix) throws IOException {
     name = prefix + Long.toString(ProcessHandle.current().pid() % 10000);
@@ -29,7 +30,32 @@ final class Namespaces implements AutoCloseable {
     run("", in(box, "ip rule add fwmark 0x64 blackhole pref 100"));
     run("", in(box, "ip rule add fwmark 0x65 lookup 100 pref 101"));
     run("", in(box, "ip route add default via 10.91.1.2 table 100"));
+    sets = run(SETS.replace("DEVICE", left()), in(box, "ipset restore") + " 2>&1 && echo fine").endsWith("fine\n");
     run("", in(box, "sysctl -qw net.netfilter.nf_log.2=nf_log_ipv4"));
+  }
+
+  /// What random rules ask for where the system has ipset.
+  private static final String SETS = """
+      create hosts hash:ip
+      add hosts 10.91.2.2
+      create nets hash:net
+      add nets 10.91.0.0/16
+      add nets 10.91.1.0/24 nomatch
+      create services hash:ip,port
+      add services 10.91.2.2,tcp:7000
+      add services 10.91.1.1,udp:7001
+      add services 10.91.2.2,udp:7002
+      create from hash:net,iface
+      add from 10.91.0.0/16,DEVICE
+      create ports bitmap:port range 7000-7009
+      add ports 7001
+      create either list:set
+      add either hosts
+      add either services
+      """;
+
+  boolean hasSets() {
+    return sets;
   }
 
   static boolean areUsable() {
@@ -108,7 +134,7 @@ final class Namespaces implements AutoCloseable {
     var texts = new LinkedHashMap<String, String>();
     for (String[] file : new String[][] {{"iptables-save.txt", "iptables-legacy-save"}, {"ip-rule.txt", "ip rule"},
         {"ip-route.txt", "ip route show table all"}, {"ip-addr.txt", "ip addr"}, {"ip-link.txt", "ip -d link"},
-        {"ip-neigh.txt", "ip neigh"}, {"ss.txt", "ss -tlnu"}, {"uname.txt", "uname -r"},
+        {"ip-neigh.txt", "ip neigh"}, {"ss.txt", "ss -tlnu"}, {"ipset.txt", "ipset save"}, {"uname.txt", "uname -r"},
         {"sysctl.txt", "sysctl -a -r '^net.(ipv4.(ip_forward|conf)|netfilter.nf_conntrack_(tcp_loose|checksum))'"}}) {
       texts.put(file[0], run("", in(box, file[1]) + " 2>/dev/null"));
     }

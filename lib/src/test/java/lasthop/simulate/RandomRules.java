@@ -76,7 +76,7 @@ final class RandomRules {
     boolean inSide = !hook.equals("OUTPUT") && !hook.equals("POSTROUTING") && !hook.isEmpty();
     boolean outSide = !hook.equals("PREROUTING") && !hook.equals("INPUT") && !hook.isEmpty();
     int port = 7000 + random.nextInt(4);
-    return switch (random.nextInt(36)) {
+    return switch (random.nextInt(world.hasSets() ? 40 : 36)) {
       case 0 -> "-s 10.91.1.0/24";
       case 1 -> "-d 10.91.2.0/24";
       case 2 -> "! -s 10.91.1.0/24";
@@ -114,6 +114,9 @@ final class RandomRules {
       case 33 -> "-m physdev --physdev-is-bridged";
       case 34 -> table.equals("raw") ? "-p udp" : "-m state --state " + List.of("NEW", "INVALID", "UNTRACKED").get(random.nextInt(3));
       case 35 -> "-p tcp --sport 1024:65535";
+      case 36, 37, 38, 39 -> "-m set " + (random.nextInt(3) == 0 ? "! " : "") + "--match-set " + List.of("hosts dst", "hosts src", "nets src", "nets dst",
+          "services dst,dst", "services dst", "ports dst", "ports src", "either dst,dst", "either dst", hook.equals("PREROUTING") || hook.equals("INPUT") ? "from src,src" : "hosts src,dst")
+          .get(random.nextInt(11));
       default -> "-m iprange --dst-range 10.91.2.1-10.91.2." + (1 + random.nextInt(3));
     };
   }
