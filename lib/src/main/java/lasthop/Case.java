@@ -11,6 +11,7 @@ import java.util.Set;
 import lasthop.diagnose.Witness;
 import lasthop.host.Host;
 import lasthop.ip.Ip;
+import lasthop.link.Links;
 import lasthop.text.Report;
 import lasthop.trace.PacketSelector;
 import lasthop.trace.TraceLog;
@@ -53,6 +54,11 @@ public record Case(List<HostLog> logs, Map<String, Host> hosts) {
   /// The bundled case: a packet to a service address that strict reverse-path filtering refuses on the second host.
   public static Case example() throws IOException {
     return CaseFiles.example();
+  }
+
+  /// The devices of all hosts: before it is known which host a question is for, it may name any of them.
+  Links devices() {
+    return Links.of(hosts.values().stream().flatMap(h -> h.routing().links().stream()).flatMap(l -> l.all().stream()).toList());
   }
 
   /// Every packet of the logs, in their order.

@@ -16,7 +16,6 @@ import lasthop.host.Host;
 import lasthop.ip.Ip;
 import lasthop.json.AnswerJson;
 import lasthop.json.Result;
-import lasthop.link.Links;
 import lasthop.packet.FlowKey;
 import lasthop.packet.Packet;
 import lasthop.render.HtmlRenderer;
@@ -94,7 +93,7 @@ public final class Lasthop {
 
   /// The same in its own words: `from 192.168.235.13 to 10.0.1.12 iif enp5s0 tos 0x00`.
   public static RouteReply route(String words) {
-    FlowKey flow = On.query(words, Links.NONE).flow();
+    FlowKey flow = On.query(words, opened().devices()).flow();
     return opened().on(flow.dst(), flow.src()).route(words);
   }
 
