@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import lasthop.host.Host;
 import lasthop.ip.Family;
+import lasthop.json.OutcomeJson;
 import lasthop.simulate.Assumption;
 import lasthop.simulate.Options;
 import lasthop.simulate.Outcome;
@@ -68,7 +69,7 @@ final class SimulateOp implements Op {
     Disposition end = outcome.traversal().disposition();
     put(to, "verdict", verdict(end));
     Translation nat = outcome.translation();
-    put(to, "dnat", nat.dst().map(ip -> end(ip.isV4() ? ip.toString() : "[" + ip + "]", nat.dport())).orElse(""));
+    put(to, "dnat", OutcomeJson.destination(nat));
     to.put("masquerade", nat.masquerade());
     put(to, "snat", nat.src().map(Object::toString).orElse(""));
     put(to, "where", end.where());
@@ -80,13 +81,7 @@ final class SimulateOp implements Op {
     shown.lines().forEach(hops::add);
     to.put("probability", outcome.probability());
     ArrayNode assumptions = to.putArray("assumptions");
-    for (Assumption a : shown.assumptions()) write(assumptions.addObject(), a);
-  }
-
-  private static void write(ObjectNode to, Assumption a) {
-    to.put("kind", a.kind().name().toLowerCase(java.util.Locale.ROOT)).put("about", Printable.text(a.about())).put("taken", a.taken());
-    if (a.probability() >= 0) to.put("probability", a.probability());
-    if (a.origin().isKnown()) to.put("origin", a.origin().toString());
+    for (Assumption a : shown.assumptions()) OutcomeJson.assumption(a, assumptions.addObject());
   }
 
   /// What the rules decide; a loss outside them is a DROP. A packet nobody listens for has been accepted.
@@ -98,10 +93,6 @@ final class SimulateOp implements Op {
       case Disposition.Undetermined u -> u.at() == lasthop.traversal.Stage.Step.SOCKET ? "ACCEPT" : "";
       case Disposition.Queued _ -> "";
     };
-  }
-
-  private static String end(String address, int port) {
-    return port < 0 ? address : address + ":" + port;
   }
 
   private static void put(ObjectNode to, String field, String value) {
