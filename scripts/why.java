@@ -11,6 +11,8 @@ import lasthop.command.Command;
 import lasthop.command.Output;
 import lasthop.command.Status;
 import lasthop.command.Usage;
+import lasthop.trace.Absence;
+import lasthop.trace.PacketSelector;
 
 /// Where and why a traced packet stopped, what else it could have been, and the fix, replayed.
 class why {
@@ -32,8 +34,9 @@ class why {
     if (in.words().isEmpty()) throw new IllegalArgumentException("which log? " + USAGE.text().lines().findFirst().orElseThrow());
     Case files = Lasthop.open(in.files().toArray(String[]::new));
     out.report(files.report());
-    if (files.packets().isEmpty()) {
-      out.note("no packet is traced there");
+    var wanted = PacketSelector.parse(in.question());
+    if (files.packets(wanted).isEmpty()) {
+      for (String name : in.files()) out.note(Absence.of(name, wanted));
       return Status.NOT_FOUND;
     }
     Diagnosed told = in.question().isEmpty() ? Lasthop.diagnose() : Lasthop.diagnose(in.question());

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.List;
+import lasthop.answer.Answer;
+import lasthop.answer.Why;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +56,13 @@ class JsonTest {
     JsonNode trace = json(Lasthop.trace(28265));
     assertEquals("[\"filter:INPUT\",\"filter:FORWARD\"]", trace.path("expected").toString());
     assertTrue(trace.path("verdict").isMissingNode());
+  }
+
+  @Test void whatSteersATerminalIsEscapedAndStillTheSame() throws IOException {
+    String hostile = "a\u009b31mred\u202etxt\u0007ü";
+    String line = Lasthop.json(Answer.of(hostile, Why.NONE));
+    assertEquals("{\"headline\":\"a\\u009b31mred\\u202etxt\\u0007ü\"}\n", line);
+    assertEquals(hostile, new JsonMapper().readTree(line).path("headline").asText());
   }
 
   private static JsonNode json(Object result) throws IOException {

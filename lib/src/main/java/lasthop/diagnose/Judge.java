@@ -39,7 +39,7 @@ final class Judge {
   private Diagnosis judged() {
     evidence.add(line);
     seen.martians().forEach(m -> evidence.add(Evidence.observed(new Fact.MartianLogged(), m.origin(), m)));
-    if (witness.host().isEmpty()) return unsettled("the rules and routes of " + witness.name(), Ask.snapshot(witness.name()), List.of());
+    if (witness.host().isEmpty()) return unsettled("the rules and routes of " + (witness.name().isEmpty() ? "its host" : witness.name()), Ask.snapshot(witness.name()), List.of());
     List<Tracked> connections = Tracked.of(witness, seen);
     Fit fit = Fit.of(witness.model().get(), seen.packet(), seen.hops(), connections);
     fit.needed(connections).filter(c -> c.connection().isTranslated()).ifPresent(c -> evidence.add(Evidence.derived(

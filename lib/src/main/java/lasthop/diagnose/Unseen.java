@@ -54,7 +54,7 @@ final class Unseen {
   }
 
   private Diagnosis arriving(Optional<Packet> packet, List<Diagnosis> before) {
-    if (witness.host().isEmpty()) return unsettled("the rules and routes of " + witness.name(), Ask.snapshot(witness.name()));
+    if (witness.host().isEmpty()) return unsettled("the rules and routes of " + (witness.name().isEmpty() ? "its host" : witness.name()), Ask.snapshot(witness.name()));
     if (packet.isEmpty()) return unsettled("the packet itself", "./lasthop trace LOG");
     if (packet.get().src().isAny() && !packet.get().meta().in().isEmpty()) return unsettled("the address it was sent from", Ask.frames("", packet.get()));
     if (witness.log().isPresent() && !hasRules(packet.get())) return unsettled("whether a TRACE rule would have spoken", Ask.snapshot(witness.name()));

@@ -10,6 +10,7 @@ import lasthop.answer.Diagram;
 import lasthop.answer.Grid;
 import lasthop.answer.Phrase;
 import lasthop.answer.Why;
+import lasthop.text.Printable;
 
 /// An answer in JSON. Texts are as they were read: JSON escapes what a terminal must not see.
 public final class AnswerJson {
@@ -19,19 +20,24 @@ public final class AnswerJson {
 
   /// The answer as one line of JSON Lines, with its line feed.
   public static String line(Answer answer) {
-    return node(answer) + "\n";
+    return line(node(answer));
   }
 
   /// The same, its result as data before it.
   public static String line(Result result, Answer answer) {
     ObjectNode node = data(result);
     node.setAll(node(answer));
-    return node + "\n";
+    return line(node);
   }
 
   /// The result alone, on one line.
   public static String line(Result result) {
-    return data(result) + "\n";
+    return line(data(result));
+  }
+
+  /// JSON lets characters above U+007E stand as they are, and some of them steer a terminal.
+  private static String line(ObjectNode node) {
+    return Printable.json(node.toString()) + "\n";
   }
 
   private static ObjectNode data(Result result) {

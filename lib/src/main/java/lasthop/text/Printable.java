@@ -14,6 +14,17 @@ public final class Printable {
     return raw;
   }
 
+  /// The same for JSON text, in its own escapes; such characters stand there in strings only.
+  public static String json(String text) {
+    var out = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (isPlain(text, i)) out.append(c);
+      else out.append("\\u").append(hex(c, 4));
+    }
+    return out.toString();
+  }
+
   private static String escaped(String raw, int from) {
     var out = new StringBuilder(raw.length() + 16).append(raw, 0, from);
     for (int i = from; i < raw.length(); i++) {
