@@ -83,11 +83,12 @@ final class Remarks {
     if (witness.host().isEmpty()) return Optional.empty();
     Host host = witness.host().get();
     Family family = family();
-    Optional<Rule> legacy = host.rules().legacy(family).tables().stream().map(Table::chains).flatMap(List::stream)
-        .filter(c -> c.size() > 0).map(c -> c.rule(1)).findFirst();
-    if (legacy.isEmpty()) return Optional.empty();
     Optional<NftRule> nft = host.rules().nft().tables().stream().filter(t -> t.family().sees(family)).map(NftTable::chains)
         .flatMap(chains -> chains.values().stream()).map(NftChain::rules).flatMap(List::stream).findFirst();
+    if (nft.isEmpty()) return Optional.empty();
+    Optional<Rule> legacy = host.rules().legacy(family).tables().stream().map(Table::chains).flatMap(List::stream)
+        .filter(c -> c.size() > 0).findFirst().map(c -> c.rule(1));
+    if (legacy.isEmpty()) return Optional.empty();
     return nft.map(rule -> new Finding(Finding.LEGACY_NFT_MIX, List.of(
         Evidence.derived(new Fact.RuleSays(legacy.get().text()), legacy.get().origin(), legacy.get().text()),
         Evidence.derived(new Fact.RuleSays(rule.text()), rule.origin(), rule.text()))));
