@@ -39,11 +39,10 @@ public final class Printable {
   private static boolean isPlain(String s, int i) {
     char c = s.charAt(i);
     if (c < 0x7f) return c >= 0x20;
-    if (Character.isHighSurrogate(c)) return i + 1 < s.length() && Character.isLowSurrogate(s.charAt(i + 1));
-    if (Character.isLowSurrogate(c)) return i > 0 && Character.isHighSurrogate(s.charAt(i - 1));
-    return switch (Character.getType(c)) {
+    int whole = Character.isLowSurrogate(c) ? s.codePointBefore(i + 1) : s.codePointAt(i);
+    return switch (Character.getType(whole)) {
       case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
-           Character.PRIVATE_USE, Character.UNASSIGNED -> false;
+           Character.PRIVATE_USE, Character.UNASSIGNED, Character.SURROGATE -> false;
       default -> true;
     };
   }
