@@ -49,6 +49,8 @@ record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned,
     Packet packet = entering.meta().in().isEmpty() ? entering.with(entering.meta().withOut("")) : entering;
     probes.add(Probe.of(packet));
     connections.forEach(c -> probes.add(isLater(packet) ? 0 : probes.size(), Probe.of(packet, c.connection())));
+    // no answer had come yet: translated as the first packet was, and new to the rules all the same
+    if (!isLater(packet)) connections.forEach(c -> probes.add(Probe.unanswered(packet, c.connection())));
     for (CtState state : List.of(CtState.ESTABLISHED, CtState.RELATED, CtState.INVALID, CtState.NEW)) {
       probes.add(new Probe(packet, Optional.of(state), false));
     }

@@ -25,6 +25,13 @@ public record Probe(Packet packet, Optional<CtState> ctState, boolean badChecksu
     return new Probe(packet.with(packet.meta().withOut("")), Optional.of(CtState.ESTABLISHED), false, Optional.of(connection), false);
   }
 
+  /// A packet sent again, of a connection that nothing has answered yet.
+  ///
+  /// @kernel v6.12 net/netfilter/nf_conntrack_core.c resolve_normal_ct
+  public static Probe unanswered(Packet packet, Connection connection) {
+    return new Probe(packet.with(packet.meta().withOut("")), Optional.of(CtState.NEW), false, Optional.of(connection), false);
+  }
+
   /// A packet as a log first shows it. The device it was to leave by was the routing decision's and is decided again.
   public static Probe of(Packet packet) {
     return new Probe(packet.with(packet.meta().withOut("")), Optional.empty(), false);
