@@ -2,7 +2,9 @@ package lasthop.fix;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import lasthop.diagnose.Diagnosis;
 import lasthop.host.Host;
 import lasthop.ip.Family;
@@ -83,7 +85,8 @@ public final class Fixes {
       case BAD_CHECKSUM -> List.of(elsewhere("correct the sender, or its checksum offload", "nstat -az TcpInCsumErrors UdpInCsumErrors"));
       case FRAGMENT_MISSING -> List.of(elsewhere("find what drops the other fragments on the way, or send smaller packets", "nstat -az IpReasmFails"));
       case OTHER_HOST_MAC -> List.of(elsewhere("correct the sender's neighbour entry for this host", "tcpdump -nn -e -i " + (in.isEmpty() ? "any" : Quoted.word(in))));
-      case NONE, NAT_SKIPPED_UNTRACKED, DNAT, SNAT, MASQUERADE, DNAT_MASQUERADE, REDIRECT, POLICY_ROUTE, ICMP_ECHO -> List.of();
+      case NAT_SKIPPED_UNTRACKED -> untracking();
+      case NONE, DNAT, SNAT, MASQUERADE, DNAT_MASQUERADE, REDIRECT, POLICY_ROUTE, ICMP_ECHO -> List.of();
     };
   }
 
@@ -92,6 +95,13 @@ public final class Fixes {
     boolean hostForwards = host.sysctls().number("net.ipv4.ip_forward", 0) != 0;
     Fix device = setting(device(in, "forwarding"), "1", Fix.Kind.DEVICE_SETTING, routeThere());
     return hostForwards ? List.of(device) : List.of(setting("net.ipv4.ip_forward", "1", Fix.Kind.HOST_SETTING, routeThere()), device);
+  }
+
+  /// Without the rules that keep the packet from connection tracking, nat is consulted.
+  private List<Fix> untracking() {
+    return diagnosis.predicted().stream().flatMap(way -> way.hops().stream())
+        .flatMap(h -> h instanceof Hop.Matched m && m.rule().text().toLowerCase(Locale.ROOT).contains("notrack") ? Stream.of(m.rule()) : Stream.empty())
+        .map(r -> without(v4 ? "iptables" : "ip6tables", r)).toList();
   }
 
   /// The rule that decided, or a rule to put before a policy.

@@ -184,7 +184,10 @@ final class Walk {
   }
 
   private Disposition deliverTo() {
-    return new LocalDelivery(machine, flight, cause()).deliver(probe.badChecksum(), route);
+    Disposition end = new LocalDelivery(machine, flight, cause()).deliver(probe.badChecksum(), route);
+    // nobody need listen here where the skipped rule sends the packet elsewhere
+    boolean skipped = flight.natSkipped && end.cause() == Cause.NO_LISTENER;
+    return skipped && end instanceof Disposition.Refused r ? new Disposition.Refused(r.at(), Cause.NAT_SKIPPED_UNTRACKED, r.with()) : end;
   }
 
   private Disposition forward(Routed way) {

@@ -104,6 +104,18 @@ class KnownConnectionTest {
     assertTrue(run("tcp 10.0.2.9:5001 > 198.51.100.9:443 iif lan ct=lookup").traversal().lines().contains("nat:PREROUTING:policy:2"));
   }
 
+  /// What the kernel did with such a host was recorded: the packet is answered by RST, for want of the translation.
+  @Test void whatIsNotTrackedMissesItsTranslation() {
+    var texts = new HashMap<>(TEXTS);
+    texts.put("ss.txt", "Netid State  Recv-Q Send-Q Local Address:Port Peer Address:Port\ntcp   LISTEN 0      16     0.0.0.0:22          0.0.0.0:*\n");
+    texts.merge("iptables-save.txt", "", (save, _) -> save.replace("-j TRACE\n", "-j TRACE\n-A PREROUTING -p tcp -m tcp --dport 80 -j CT --notrack\n"));
+    Simulate gate = Simulate.of(Snapshot.read("gate", texts), Family.IPV4);
+    var mapped = gate.run(Probe.parse("tcp 198.51.100.9:4001 > 203.0.113.1:80 iif wan"), Options.ALL).getFirst().traversal().disposition();
+    assertEquals("refused nat-skipped-untracked", mapped.verdict() + " " + mapped.cause());
+    var other = gate.run(Probe.parse("tcp 198.51.100.9:4001 > 203.0.113.1:81 iif wan"), Options.ALL).getFirst().traversal().disposition();
+    assertEquals("refused no-listener", other.verdict() + " " + other.cause());
+  }
+
   @Test void withoutATableItIsNotSettled() {
     var texts = new HashMap<>(TEXTS);
     texts.remove("conntrack.txt");
