@@ -530,6 +530,7 @@
 //FILES sources/lasthop/trace/Reading.java=lasthop/trace/Reading.java
 //FILES sources/lasthop/trace/Remarks.java=lasthop/trace/Remarks.java
 //FILES sources/lasthop/trace/Salvage.java=lasthop/trace/Salvage.java
+//FILES sources/lasthop/trace/Seen.java=lasthop/trace/Seen.java
 //FILES sources/lasthop/trace/Shapes.java=lasthop/trace/Shapes.java
 //FILES sources/lasthop/trace/Squeezed.java=lasthop/trace/Squeezed.java
 //FILES sources/lasthop/trace/Stages.java=lasthop/trace/Stages.java

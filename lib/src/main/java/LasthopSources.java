@@ -467,6 +467,7 @@
 //SOURCES lasthop/trace/Reading.java
 //SOURCES lasthop/trace/Remarks.java
 //SOURCES lasthop/trace/Salvage.java
+//SOURCES lasthop/trace/Seen.java
 //SOURCES lasthop/trace/Shapes.java
 //SOURCES lasthop/trace/Squeezed.java
 //SOURCES lasthop/trace/Stages.java

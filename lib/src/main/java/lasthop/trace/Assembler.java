@@ -31,8 +31,8 @@ final class Assembler {
   private final ArrayDeque<OpenPacket> byStart = new ArrayDeque<>();
   /// Fragments with the start of their datagram, youngest first.
   private final ArrayDeque<OpenPacket> firstFragments = new ArrayDeque<>();
-  /// By source: the stamp of its last event.
-  private final Map<String, Stamp> clock = new HashMap<>();
+  /// By source: its last event.
+  private final Map<String, Seen> clock = new HashMap<>();
   private long now;
   private int damaged;
 
@@ -46,13 +46,13 @@ final class Assembler {
   /// Puts the event where it belongs; false when it is too damaged to say where that is.
   ///
   /// @param source the host, or the log that names none
-  boolean accept(Event e, String source, String start, boolean entering) {
+  boolean accept(Seen e, String source, String start, boolean entering) {
     now++;
     if (e.reading().mended() && !e.reading().missing().isEmpty()) return acceptDamaged(e, source);
-    Identity identity = Identity.of(source, e.packet());
+    Identity identity = e.tail.identity(source);
     List<OpenPacket> alike = open.computeIfAbsent(identity, k -> new ArrayList<>(1));
-    removeLate(alike, e.stamp());
-    clock.put(source, e.stamp());
+    removeLate(alike, e);
+    clock.put(source, e);
     if (alike.size() > MOST_ALIKE) alike.removeFirst();
     Optional<OpenPacket> repeated = repeated(alike, e);
     if (repeated.isPresent()) repeated.get().repeats.add(e);
@@ -61,33 +61,33 @@ final class Assembler {
     return true;
   }
 
-  private static void removeLate(List<OpenPacket> alike, Stamp now) {
+  private static void removeLate(List<OpenPacket> alike, Seen now) {
     for (int i = alike.size() - 1; i >= 0; i--) {
-      if (alike.get(i).isLate(now)) alike.remove(i);
+      if (alike.get(i).isLate(now.uptime, now.wall)) alike.remove(i);
     }
   }
 
   /// A record with values missing joins the one packet that agrees with what is left of it.
-  private boolean acceptDamaged(Event e, String source) {
+  private boolean acceptDamaged(Seen e, String source) {
     Optional<OpenPacket> found = Optional.empty();
     int most = -1;
     boolean several = false;
     for (OpenPacket p : youngest()) {
-      if (!p.identity.source().equals(source) && !e.host().isEmpty()) continue;
+      if (!p.identity.source().equals(source) && !e.host.isEmpty()) continue;
       int agreed = Completion.agreement(p.last().packet(), e);
-      if (agreed < 0 || agreed < most || !p.continuesWith(Completion.complete(e, p.last()), false)) continue;
+      if (agreed < 0 || agreed < most || !p.continuesWith(Seen.of(Completion.complete(e.event(), p.last())), false)) continue;
       several = agreed == most;
       most = agreed;
       found = Optional.of(p);
     }
     if (found.isPresent() && !several && (most > 0 || !e.reading().lacks("SRC"))) {
-      Event whole = Completion.complete(e, found.get().last());
-      found.get().add(whole, "", false, now);
-      mended.accept(e, whole);
+      Event whole = Completion.complete(e.event(), found.get().last());
+      found.get().add(Seen.of(whole), "", false, now);
+      mended.accept(e.event(), whole);
       return true;
     }
     if (!canStandAlone(e.reading())) return false;
-    Identity identity = Identity.of(source, e.packet());
+    Identity identity = e.tail.identity(source);
     begin(e, identity, open.computeIfAbsent(identity, k -> new ArrayList<>(1))).add(e, "", false, now);
     damaged++;
     return true;
@@ -101,10 +101,13 @@ final class Assembler {
   }
 
   /// A datagram put together from fragments goes on as its first fragment's packet, under the identity it has from here on.
-  private Optional<OpenPacket> reassembled(Event e, Identity identity, List<OpenPacket> alike) {
-    Optional<OpenPacket> found = firstFragments.stream().filter(p -> p.isReassembledBy(e)).findFirst();
-    found.ifPresent(p -> move(p, identity, alike));
-    return found;
+  private Optional<OpenPacket> reassembled(Seen e, Identity identity, List<OpenPacket> alike) {
+    for (OpenPacket p : firstFragments) {
+      if (!p.isReassembledBy(e)) continue;
+      move(p, identity, alike);
+      return Optional.of(p);
+    }
+    return Optional.empty();
   }
 
   private void move(OpenPacket p, Identity identity, List<OpenPacket> alike) {
@@ -114,7 +117,7 @@ final class Assembler {
   }
 
   /// A clean record whose packet began with a damaged one.
-  private Optional<OpenPacket> akin(Event e, Identity identity, List<OpenPacket> alike) {
+  private Optional<OpenPacket> akin(Seen e, Identity identity, List<OpenPacket> alike) {
     if (damaged == 0) return Optional.empty();
     for (OpenPacket p : youngest()) {
       if (p.last().reading().missing().isEmpty()) continue;
@@ -139,7 +142,7 @@ final class Assembler {
     });
   }
 
-  private OpenPacket begin(Event e, Identity identity, List<OpenPacket> alike) {
+  private OpenPacket begin(Seen e, Identity identity, List<OpenPacket> alike) {
     var packet = new OpenPacket(identity);
     if (e.packet().header().mf() && e.packet().header().frag() == 0) firstFragments.addFirst(packet);
     if (firstFragments.size() > MOST_ALIKE) firstFragments.removeLast();
@@ -148,7 +151,7 @@ final class Assembler {
     return packet;
   }
 
-  private static Optional<OpenPacket> best(List<OpenPacket> alike, Event e, boolean entering) {
+  private static Optional<OpenPacket> best(List<OpenPacket> alike, Seen e, boolean entering) {
     Optional<OpenPacket> best = Optional.empty();
     int points = -1;
     for (OpenPacket p : alike) {
@@ -162,7 +165,7 @@ final class Assembler {
     return best.isPresent() || canStart(e) ? best : forerunner(alike, e);
   }
 
-  private static Optional<OpenPacket> forerunner(List<OpenPacket> alike, Event e) {
+  private static Optional<OpenPacket> forerunner(List<OpenPacket> alike, Seen e) {
     Optional<OpenPacket> best = Optional.empty();
     for (OpenPacket p : alike) {
       if (p.mayHaveLost(e) && (best.isEmpty() || p.touched > best.get().touched)) best = Optional.of(p);
@@ -170,23 +173,24 @@ final class Assembler {
     return best;
   }
 
-  private static boolean canStart(Event e) {
+  private static boolean canStart(Seen e) {
     return e.hook().map(h -> h == Hook.PREROUTING || h == Hook.OUTPUT).orElse(false);
   }
 
   /// Pasted text quotes a record twice: the same stamp to the microsecond, the same hop, the same packet.
-  private static Optional<OpenPacket> repeated(List<OpenPacket> alike, Event e) {
-    if (!e.stamp().precise()) return Optional.empty();
+  private static Optional<OpenPacket> repeated(List<OpenPacket> alike, Seen e) {
+    if (!e.precise) return Optional.empty();
     for (OpenPacket p : alike) {
-      for (Event seen : p.events) {
-        if (sameStamp(seen.stamp(), e.stamp()) && seen.hop().equals(e.hop()) && seen.packet().equals(e.packet())) return Optional.of(p);
+      if (p.isNewer(e)) continue;
+      for (Seen seen : p.events) {
+        if (sameStamp(seen, e) && seen.hop.says(e.hop) && seen.packet().equals(e.packet())) return Optional.of(p);
       }
     }
     return Optional.empty();
   }
 
-  private static boolean sameStamp(Stamp a, Stamp b) {
-    return a.uptime() == b.uptime() && (a.wall() == b.wall() || a.wall() < 0 || b.wall() < 0);
+  private static boolean sameStamp(Seen a, Seen b) {
+    return a.uptime == b.uptime && (a.wall == b.wall || a.wall < 0 || b.wall < 0);
   }
 
   /// Hands on what is over, from the front, so that packets leave in the order of their first events.
@@ -197,7 +201,7 @@ final class Assembler {
   /// By the count of events, or by the clock of its own host where its lines show one.
   private boolean isOver(OpenPacket p) {
     long unheard = now - p.touched;
-    return unheard > HORIZON || unheard > SWEEP && p.isLongOver(clock.getOrDefault(p.identity.source(), Stamp.NONE));
+    return unheard > HORIZON || unheard > SWEEP && p.isLongOver(clock.getOrDefault(p.identity.source(), p.last()));
   }
 
   private void leave(OpenPacket p) {
@@ -212,7 +216,7 @@ final class Assembler {
     for (int n = 0; n < NEAR && i.hasNext(); n++) {
       OpenPacket p = i.next();
       var last = p.last().packet();
-      if (!last.src().equals(m.src()) || !last.meta().in().equals(m.dev()) || p.isLate(m.stamp())) continue;
+      if (!last.src().equals(m.src()) || !last.meta().in().equals(m.dev()) || p.isLate(m.stamp().uptime(), m.stamp().wall())) continue;
       if (best.isEmpty() || last.dst().equals(m.dst()) && !best.get().last().packet().dst().equals(m.dst())) best = Optional.of(p);
     }
     best.ifPresent(p -> p.martians.add(m));

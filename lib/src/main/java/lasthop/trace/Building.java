@@ -12,6 +12,9 @@ final class Building implements TraceReader.Sink {
   /// The packets of smaller logs are kept as they are: that takes less time.
   private static final long LARGE = 1 << 27;
 
+  /// All packets are wanted.
+  static final Predicate<TracedPacket> ALL = p -> true;
+
   private final Predicate<TracedPacket> keep;
   private final Assembler assembler;
   private final TraceReader reader;
@@ -41,6 +44,7 @@ final class Building implements TraceReader.Sink {
     try (InputStream in = file.open()) {
       long size = file.size();
       packing = size < packedFrom ? Optional.empty() : Optional.of(new PackedPackets(file.name()));
+      reader.readsAgain(keep == ALL ? packing : Optional.empty());
       long read = read(in, file);
       if (read < size) reader.shrank(file.name(), read, size);
     }
@@ -55,11 +59,20 @@ final class Building implements TraceReader.Sink {
   }
 
   private void over(OpenPacket p) {
-    var packet = new TracedPacket(p.events, p.repeats, p.martians, List.of());
-    if (keep.test(packet)) packets.add(packing.isPresent() && !reader.isJournal() ? packing.get().pack(packet) : packet);
+    boolean packed = packing.isPresent() && !reader.isJournal() && packing.get().canPack(p.events);
+    List<Event> events = packed && keep == ALL ? packing.get().pack(p.events) : events(p.events);
+    var packet = new TracedPacket(events, events(p.repeats), p.martians, List.of());
+    if (!keep.test(packet)) return;
+    packets.add(packed && keep != ALL ? new TracedPacket(packing.get().pack(p.events), packet.repeats(), packet.martians(), List.of()) : packet);
   }
 
-  @Override public boolean event(Event e, String source, String base, boolean entering) {
+  private static List<Event> events(List<Seen> records) {
+    var events = new ArrayList<Event>(records.size());
+    for (Seen s : records) events.add(s.event());
+    return events;
+  }
+
+  @Override public boolean event(Seen e, String source, String base, boolean entering) {
     return assembler.accept(e, source, base, entering);
   }
 

@@ -1,5 +1,6 @@
 package lasthop.trace;
 
+import java.util.Arrays;
 import java.util.Optional;
 import lasthop.packet.Packet;
 import lasthop.text.Origin;
@@ -17,39 +18,53 @@ final class CleanLines {
   private final Envelope envelope = new Envelope(pool);
   /// Of the record last read.
   HopWords.Word hop = HopWords.NONE;
+  Tails.Tail tail = Tails.NONE;
 
   /// Where the record begins in a line; -1 if there is none.
   static int mark(byte[] b, int from, int to) {
     return Remarks.find(b, from, to, TRACE);
   }
 
+  /// Whether a record begins right here.
+  static boolean isMark(byte[] b, int at, int to) {
+    return at + TRACE.length <= to && Arrays.equals(b, at, at + TRACE.length, TRACE, 0, TRACE.length);
+  }
+
   Envelope envelope() {
     return envelope;
   }
 
-  /// The record whose mark stands at a position of a line; empty when it is not clean.
-  Optional<Event> read(byte[] b, int from, int mark, int to, Origin origin, long offset) {
+  /// Reads the record whose mark stands at a position of a line; false when it is not clean.
+  boolean read(byte[] b, int from, int mark, int to) {
     envelope.read(b, from, mark);
-    return read(b, mark, to, origin, offset, envelope.stamp(), envelope.hostName());
+    return read(b, mark, to);
+  }
+
+  /// The record last read, as an event.
+  Event event(Origin origin, long offset) {
+    return event(origin, offset, envelope.stamp(), envelope.hostName());
+  }
+
+  Event event(Origin origin, long offset, Stamp stamp, String host) {
+    return new Event(origin, offset, stamp, host, hop.table, hop.chain, hop.kind, hop.number, NftStep.NONE, tail.packet, Reading.CLEAN);
   }
 
   /// The same for a record whose stamp and host did not stand before it.
-  Optional<Event> read(byte[] b, int mark, int to, Origin origin, long offset, Stamp stamp, String host) {
+  boolean read(byte[] b, int mark, int to) {
     cursor.over(b, mark + TRACE.length, to);
     if (cursor.at < to && b[cursor.at] == ' ') cursor.at++;
     int start = cursor.at;
     cursor.skipWord();
     hop = words.get(b, start, cursor.at);
-    if (hop == HopWords.NONE) return Optional.empty();
+    if (hop == HopWords.NONE) return false;
     cursor.gap();
-    return packet(b, cursor.at, to).map(p -> new Event(origin, offset, stamp, host, hop.table, hop.chain, hop.kind, hop.number, NftStep.NONE, p, Reading.CLEAN));
-  }
-
-  private Optional<Packet> packet(byte[] b, int from, int to) {
-    Optional<Packet> known = tails.get(b, from, to);
-    if (known.isPresent()) return known;
+    int from = cursor.at;
+    tail = tails.get(b, from, to);
+    if (tail != Tails.NONE) return true;
     Optional<Packet> read = grammar.packet();
-    if (read.isPresent()) tails.put(b, from, to, read);
-    return read;
+    if (read.isEmpty()) return false;
+    tail = new Tails.Tail(read.get(), Reading.CLEAN);
+    tails.put(b, from, to, tail);
+    return true;
   }
 }

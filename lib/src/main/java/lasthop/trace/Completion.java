@@ -19,7 +19,7 @@ final class Completion {
 
   /// How many values that tell packets apart are equal in both records; -1 when one differs. A value that the damage
   /// cut to its first digits does not differ.
-  static int agreement(Packet known, Event damaged) {
+  static int agreement(Packet known, Seen damaged) {
     var c = new Completion();
     Packet p = damaged.packet();
     Reading r = damaged.reading();
@@ -68,7 +68,7 @@ final class Completion {
   }
 
   /// The event with everything filled in that the packet's line before it proves.
-  static Event complete(Event e, Event before) {
+  static Event complete(Event e, Seen before) {
     Packet k = before.packet();
     Packet p = e.packet();
     boolean sameHook = e.hook().isEmpty() || e.hook().equals(before.hook()) && e.table().equals(before.table());

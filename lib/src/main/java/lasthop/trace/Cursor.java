@@ -30,8 +30,8 @@ final class Cursor {
   }
 
   boolean ahead(byte[] word) {
-    if (end - at < word.length) return false;
-    for (int i = 0; i < word.length; i++) {
+    if (end - at < word.length || bytes[at] != word[0]) return false;
+    for (int i = 1; i < word.length; i++) {
       if (bytes[at + i] != word[i]) return false;
     }
     return true;

@@ -34,6 +34,7 @@ final class Envelope {
   private boolean foreign;
   /// What stood before the bracket of a line read earlier, and the wall clock and host it said.
   private byte[] known = {};
+  private boolean knownPlain;
   private long knownWall;
   private boolean knownPrecise;
   private int knownDate;
@@ -112,9 +113,19 @@ final class Envelope {
     return true;
   }
 
+  /// Where the message begins to be of interest in a line that begins as one before it: at the bracket that ends its stamp.
+  /// The line's start when it does not, or when what stands before is more than a stamp and a name.
+  int glance(byte[] bytes, int from, int to) {
+    int i = from + known.length;
+    if (!knownPlain || i >= to || bytes[i] != '[' || !java.util.Arrays.equals(bytes, from, i, known, 0, known.length)) return from;
+    for (i++; i < to && (bytes[i] >= '0' && bytes[i] <= '9' || bytes[i] == '.' || bytes[i] == ' '); i++) { }
+    return i < to && bytes[i] == ']' ? i : from;
+  }
+
   private void remember(int from) {
     if (foreign || dateFrom != from || dateTo == from || !java.util.Arrays.equals(b, Math.max(from, at - KERNEL.length), at, KERNEL, 0, KERNEL.length)) return;
     known = java.util.Arrays.copyOfRange(b, from, at);
+    knownPlain = Remarks.isPlain(known, 0, known.length);
     knownWall = wall;
     knownPrecise = precise;
     knownDate = dateTo - from;
@@ -136,6 +147,19 @@ final class Envelope {
   /// The host's name of the line last read; empty when it has none.
   String hostName() {
     return host;
+  }
+
+  /// Of the stamp of the line last read, as in [Stamp].
+  long uptime() {
+    return uptime;
+  }
+
+  long wall() {
+    return wall;
+  }
+
+  boolean isPrecise() {
+    return precise;
   }
 
   /// The stamp of the line last read.

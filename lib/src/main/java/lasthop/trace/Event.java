@@ -19,11 +19,15 @@ public record Event(Origin origin, long offset, Stamp stamp, String host, String
 
   /// Whether an nft tool printed this and not the kernel's log.
   public boolean isNft() {
-    return !nft.id().isEmpty();
+    return nft.isNft();
   }
 
   /// The hook this event shows by the name of its chain: empty for a user chain.
   public Optional<Hook> hook() {
+    return hook(chain);
+  }
+
+  static Optional<Hook> hook(String chain) {
     return switch (chain) {
       case "PREROUTING" -> Optional.of(Hook.PREROUTING);
       case "INPUT" -> Optional.of(Hook.INPUT);
@@ -36,7 +40,11 @@ public record Event(Origin origin, long offset, Stamp stamp, String host, String
 
   /// `table:chain:kind:number` as the kernel prints it; for nft tools the verdict stands in the number's place.
   public String hop() {
-    return table + ":" + chain + ":" + kind.word() + ":" + (isNft() ? nft.verdict() : Integer.toString(number));
+    return hop(table, chain, kind, isNft() ? nft.verdict() : Integer.toString(number));
+  }
+
+  static String hop(String table, String chain, Kind kind, String last) {
+    return table + ":" + chain + ":" + kind.word() + ":" + last;
   }
 
   @Override public String toString() {

@@ -2,7 +2,9 @@ package lasthop.trace;
 
 import static lasthop.trace.Cursor.key;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +35,13 @@ final class KernelGrammar {
   private static final byte[][] FLAG_WORDS = words();
   private static final List<Set<TcpFlag>> FLAG_SETS = flagSets();
 
+  private static final int WAYS = 8;
+
+  /// What a record says before the addresses, and their key.
+  private record Ways(byte[] text, Meta meta) {}
+
   private final Cursor c;
+  private final ArrayDeque<Ways> ways = new ArrayDeque<>();
   private boolean good;
   private int incomplete;
 
@@ -58,11 +66,29 @@ final class KernelGrammar {
     long gid = uid < 0 ? -1 : c.number(GID, 0xffffffffL);
     long mark = c.hex(MARK, 0xffffffffL);
     if (!c.atEnd()) return Optional.empty();
+    if (mark <= 0 && uid < 0 && gid < 0) return Optional.of(headers.get().with(meta));
     Meta whole = new Meta(meta.in(), meta.out(), meta.physin(), meta.physout(), meta.mac(), Math.max(mark, 0), uid, gid);
     return Optional.of(headers.get().with(whole));
   }
 
+  /// A log shows a few dozen ways in and out, byte for byte up to the addresses.
   private Meta devices() {
+    int from = c.at;
+    for (Ways known : ways) {
+      int to = from + known.text.length;
+      if (to > c.end || !Arrays.equals(c.bytes, from, to, known.text, 0, known.text.length)) continue;
+      c.at = to - SRC.length;
+      return known.meta;
+    }
+    Meta read = newDevices();
+    if (good && c.ahead(SRC)) {
+      if (ways.size() == WAYS) ways.removeLast();
+      ways.addFirst(new Ways(Arrays.copyOfRange(c.bytes, from, c.at + SRC.length), read));
+    }
+    return read;
+  }
+
+  private Meta newDevices() {
     String in = named(IN, true);
     String out = named(OUT, true);
     String physin = named(PHYSIN, false);

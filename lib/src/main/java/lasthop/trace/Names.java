@@ -33,7 +33,7 @@ final class Names {
   }
 
   /// Takes the names of an undamaged line.
-  void learn(Event e) {
+  void learn(Seen e) {
     if (!learnt.computeIfAbsent(e.table(), t -> new HashSet<>()).add(e.chain())) return;
     chains.putIfAbsent(key(e.table(), e.chain()), e.chain());
     learnDevice(e.packet().meta().in());

@@ -11,6 +11,11 @@ import java.util.Locale;
 public record NftStep(String id, long handle, String verdict, String rule) {
   public static final NftStep NONE = new NftStep("", -1, "", "");
 
+  /// Whether an nft tool printed anything at all.
+  boolean isNft() {
+    return !id.isEmpty();
+  }
+
   /// nft's spelling of a verdict of either tool: `JUMP:X` becomes `jump X`, the raw `0xfffffffb` becomes `return`.
   static String verdict(String printed) {
     int colon = printed.indexOf(':');

@@ -12,10 +12,13 @@ final class OpenPacket {
 
   /// Of its first clean record: a damaged one may not have shown it whole.
   Identity identity;
-  final List<Event> events = new ArrayList<>(16);
-  final List<Event> repeats = new ArrayList<>(0);
+  final List<Seen> events = new ArrayList<>(16);
+  final List<Seen> repeats = new ArrayList<>(0);
   final List<Martian> martians = new ArrayList<>(0);
   long touched;
+  /// Of its events; the largest number where one of them shows no wall clock, for that may be any.
+  private long latestUptime = -1;
+  private long latestWall = -1;
   private Hook hook;
   private String table = "";
   private String base = "";
@@ -26,13 +29,13 @@ final class OpenPacket {
     this.identity = identity;
   }
 
-  Event last() {
+  Seen last() {
     return events.getLast();
   }
 
   /// @param start the base chain nft tools named in the packet line above the event; empty for kernel lines
   /// @param entering whether the event is the first after that line
-  void add(Event e, String start, boolean entering, long now) {
+  void add(Seen e, String start, boolean entering, long now) {
     Hook h = e.hook().orElse(null);
     if (h != null && h != hook || !e.table().equals(table)) {
       baseNumber = 0;
@@ -46,21 +49,29 @@ final class OpenPacket {
     table = e.table();
     if (entering || base.isEmpty()) base = start;
     events.add(e);
+    latestUptime = Math.max(latestUptime, e.uptime);
+    latestWall = Math.max(latestWall, e.wall < 0 ? Long.MAX_VALUE : e.wall);
     touched = now;
   }
 
-  boolean isLate(Stamp stamp) {
-    return stamp.since(last().stamp()) > PATIENCE;
+  /// Whether the event was made after all of this packet's.
+  boolean isNewer(Seen e) {
+    return e.uptime > latestUptime || e.uptime < 0 && latestUptime < 0 && e.wall > latestWall;
+  }
+
+  boolean isLate(long uptime, long wall) {
+    Seen last = last();
+    return Stamp.since(uptime, wall, last.uptime, last.wall) > PATIENCE;
   }
 
   /// Late by so much that lines which come a little out of order make no difference.
-  boolean isLongOver(Stamp stamp) {
-    return stamp.since(last().stamp()) > 2 * PATIENCE;
+  boolean isLongOver(Seen latest) {
+    return latest.since(last()) > 2 * PATIENCE;
   }
 
   /// Whether the event can be this packet's next line, going by order, time and addresses.
-  boolean continuesWith(Event e, boolean entering) {
-    if (isLate(e.stamp()) || isDropped()) return false;
+  boolean continuesWith(Seen e, boolean entering) {
+    if (isLate(e.uptime, e.wall) || isDropped()) return false;
     Hook h = e.hook().orElse(null);
     if (h == null) return e.isNft() && entering ? e.nft().id().equals(last().nft().id()) && isNewBase(e) : innerFollows(e);
     boolean sameVisit = h == hook && e.table().equals(table);
@@ -72,14 +83,14 @@ final class OpenPacket {
     return last().isNft() && last().nft().verdict().equals("drop");
   }
 
-  private boolean isNewBase(Event e) {
-    for (Event seen : events) {
+  private boolean isNewBase(Seen e) {
+    for (Seen seen : events) {
       if (seen.table().equals(e.table()) && seen.chain().equals(e.chain())) return false;
     }
     return true;
   }
 
-  private boolean higher(Event e, boolean entering) {
+  private boolean higher(Seen e, boolean entering) {
     if (closedByPolicy && !returnsToPolicy(e) || entering && !base.isEmpty()) return false;
     return e.isNft() || e.number() > baseNumber;
   }
@@ -87,22 +98,22 @@ final class OpenPacket {
   /// An unconditional RETURN of a built-in chain calls itself policy; then the policy speaks, right behind it.
   ///
   /// @kernel v6.12 net/ipv4/netfilter/ip_tables.c get_chainname_rulenum, ipt_do_table
-  private boolean returnsToPolicy(Event e) {
+  private boolean returnsToPolicy(Seen e) {
     return !e.isNft() && e.kind() == Kind.POLICY && e.chain().equals(last().chain()) && last().kind() == Kind.POLICY;
   }
 
-  private boolean outerFollows(Hook h, Event e) {
+  private boolean outerFollows(Hook h, Seen e) {
     if (hook == null) return e.isNft() || !events.isEmpty();
     if (h == hook) return Stages.later(h, table, e.table());
     return Stages.follows(hook, h, loops(e));
   }
 
-  private boolean loops(Event e) {
+  private boolean loops(Seen e) {
     return last().packet().meta().out().equals("lo") && (e.packet().meta().in().equals("lo") || e.reading().lacks("IN"));
   }
 
   /// A line of a user chain follows a line of the same table, for a jump prints a line too.
-  private boolean innerFollows(Event e) {
+  private boolean innerFollows(Seen e) {
     if (!e.table().equals(table) || closedByPolicy) return false;
     if (e.isNft()) return e.nft().id().equals(last().nft().id()) && last().kind() != Kind.POLICY;
     boolean sameChain = last().chain().equals(e.chain());
@@ -110,23 +121,23 @@ final class OpenPacket {
   }
 
   /// Whether the event is this first fragment's datagram, put together for local delivery.
-  boolean isReassembledBy(Event e) {
+  boolean isReassembledBy(Seen e) {
     Packet first = last().packet();
     Packet all = e.packet();
     return first.header().mf() && first.header().frag() == 0 && !all.header().mf() && all.header().frag() == 0
-        && hook == Hook.PREROUTING && e.hook().filter(h -> h == Hook.INPUT).isPresent() && !isLate(e.stamp())
+        && hook == Hook.PREROUTING && e.hook().filter(h -> h == Hook.INPUT).isPresent() && !isLate(e.uptime, e.wall)
         && first.header().id() == all.header().id() && first.proto() == all.proto() && first.src().equals(all.src())
         && all.header().len() > first.header().len();
   }
 
   /// For lines whose forerunner was lost: only time and addresses speak.
-  boolean mayHaveLost(Event e) {
-    return !isLate(e.stamp()) && !isDropped() && e.hook().isEmpty() && addressesFit(e, false, null)
+  boolean mayHaveLost(Seen e) {
+    return !isLate(e.uptime, e.wall) && !isDropped() && e.hook().isEmpty() && addressesFit(e, false, null)
         && !(last().table().equals(e.table()) && last().chain().equals(e.chain()));
   }
 
   /// Destinations change only behind PREROUTING and OUTPUT, sources only behind INPUT and POSTROUTING.
-  private boolean addressesFit(Event e, boolean sameVisit, Hook h) {
+  private boolean addressesFit(Seen e, boolean sameVisit, Hook h) {
     Packet mine = last().packet();
     Packet its = e.packet();
     boolean again = h == Hook.PREROUTING && hook != Hook.PREROUTING;
@@ -138,18 +149,20 @@ final class OpenPacket {
     return source && sourcePort && dst && dport && devicesFit(e, sameVisit);
   }
 
-  private boolean lacks(Event e, String key) {
-    return e.reading().lacks(key) || last().reading().lacks(key);
+  private boolean lacks(Seen e, String key) {
+    Reading its = e.reading();
+    Reading mine = last().reading();
+    return (its != Reading.CLEAN || mine != Reading.CLEAN) && (its.lacks(key) || mine.lacks(key));
   }
 
-  private boolean devicesFit(Event e, boolean sameVisit) {
+  private boolean devicesFit(Seen e, boolean sameVisit) {
     if (!sameVisit) return true;
     return (lacks(e, "IN") || last().packet().meta().in().equals(e.packet().meta().in()))
         && (lacks(e, "OUT") || last().packet().meta().out().equals(e.packet().meta().out()));
   }
 
   /// How alike this packet's last line and the event are: the higher the likelier they are one.
-  int likeness(Event e) {
+  int likeness(Seen e) {
     Packet mine = last().packet();
     Packet its = e.packet();
     int points = e.isNft() && e.nft().id().equals(last().nft().id()) ? 16 : 0;

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.RandomAccess;
 import lasthop.text.Origin;
 
@@ -20,7 +19,7 @@ import lasthop.text.Origin;
 /// seven bytes. The events are read from the log again when they are asked for.
 ///
 /// Keeps the log open, so that one that is rotated meanwhile can still be read.
-final class PackedPackets {
+final class PackedPackets implements Seen.Text {
   private static final int PIECE = 1 << 16;
   /// Nearly all lines are shorter.
   private static final int LINE = 1 << 11;
@@ -45,16 +44,24 @@ final class PackedPackets {
     log = FileChannel.open(Path.of(name), StandardOpenOption.READ);
   }
 
-  /// The packet with its events packed; the packet itself where one of them is not a clean line of this log.
-  TracedPacket pack(TracedPacket p) {
-    for (Event e : p.events()) {
-      boolean plain = e.reading() == Reading.CLEAN && !e.isNft() && e.origin().file().equals(name);
-      if (!plain) return p;
+  /// Whether all are clean lines of this log.
+  boolean canPack(List<Seen> events) {
+    for (Seen e : events) {
+      if (e.text != this && !isPlain(e)) return false;
     }
-    return new TracedPacket(packed(p.events()), p.repeats(), p.martians(), p.gaps());
+    return true;
   }
 
-  private Events packed(List<Event> events) {
+  private boolean isPlain(Seen e) {
+    return e.reading() == Reading.CLEAN && !e.isNft() && !(e.text instanceof PackedPackets) && e.event().origin().file().equals(name);
+  }
+
+  /// The event of a line of this log, read again.
+  @Override public Event event(Seen s) {
+    return read(s.offset, s.line, s.hop.toString());
+  }
+
+  List<Event> pack(List<Seen> events) {
     int most = 50 + 25 * events.size();
     if (filled + most > piece.length) {
       piece = new byte[Math.max(PIECE, most)];
@@ -62,22 +69,28 @@ final class PackedPackets {
       filled = 0;
     }
     var packed = new Events(pieces.size() - 1, filled, events.size());
-    Event last = events.getLast();
-    put(number(events.getFirst().host()));
+    Seen last = events.getLast();
+    put(number(events.getFirst().host));
     put(events.getFirst().packet().header().id() + 1);
-    put(PacketSelector.sequence(events.getFirst()) + 1);
-    put(last.stamp().uptime() + 1);
-    put(last.stamp().wall() + 1);
+    put(PacketSelector.sequence(events.getFirst().packet()) + 1);
+    put(last.uptime + 1);
+    put(last.wall + 1);
     long offset = 0;
     int line = 0;
-    for (Event e : events) {
-      put(e.offset() - offset);
-      put(e.origin().line() - line);
-      put(number(e.hop()));
-      offset = e.offset();
-      line = e.origin().line();
+    for (Seen e : events) {
+      put(e.offset - offset);
+      put(e.line - line);
+      put(number(e.hop));
+      offset = e.offset;
+      line = e.line;
     }
     return packed;
+  }
+
+  private int number(HopWords.Word hop) {
+    if (hop.numberedBy != this) hop.numbered = number(hop.toString());
+    hop.numberedBy = this;
+    return hop.numbered;
   }
 
   private int number(String word) {
@@ -234,9 +247,8 @@ final class PackedPackets {
     }
     var origin = new Origin(name, line);
     int mark = CleanLines.mark(view, at, to);
-    Optional<Event> read = mark < 0 ? Optional.empty() : clean.read(view, at, mark, to, origin, offset);
-    return read.filter(e -> e.hop().equals(hop)).orElseThrow(() -> new UncheckedIOException(new IOException(
-        origin + ": the log has changed since it was read: open it again")));
+    if (mark >= 0 && clean.read(view, at, mark, to) && clean.hop.toString().equals(hop)) return clean.event(origin, offset);
+    throw new UncheckedIOException(new IOException(origin + ": the log has changed since it was read: open it again"));
   }
 
   private int lineEnd(int at) {

@@ -193,13 +193,13 @@ public record PacketSelector(List<Term> terms) {
   }
 
   private static boolean hasSequence(Event event, long value) {
-    return sequence(event) == value;
+    return sequence(event.packet()) == value;
   }
 
   /// TCP's sequence number or an echo's; -1 where there is none.
-  static long sequence(Event event) {
-    if (event.packet().transport() instanceof Tcp tcp) return tcp.seq();
-    return event.packet().transport() instanceof Icmp icmp ? icmp.seq() : -1;
+  static long sequence(Packet packet) {
+    if (packet.transport() instanceof Tcp tcp) return tcp.seq();
+    return packet.transport() instanceof Icmp icmp ? icmp.seq() : -1;
   }
 
   private static Test address(String key, Prefix prefix) {

@@ -12,9 +12,11 @@ public record Stamp(String written, long uptime, long wall, boolean precise) {
 
   /// Microseconds from the other stamp to this one by the finest clock both have; -1 when they share none or it went backwards.
   public long since(Stamp earlier) {
-    long delta = -1;
-    if (uptime >= 0 && earlier.uptime >= 0) delta = uptime - earlier.uptime;
-    else if (wall >= 0 && earlier.wall >= 0) delta = wall - earlier.wall;
-    return Math.max(delta, -1);
+    return since(uptime, wall, earlier.uptime, earlier.wall);
+  }
+
+  static long since(long uptime, long wall, long earlierUptime, long earlierWall) {
+    if (uptime >= 0 && earlierUptime >= 0) return Math.max(uptime - earlierUptime, -1);
+    return wall >= 0 && earlierWall >= 0 ? Math.max(wall - earlierWall, -1) : -1;
   }
 }

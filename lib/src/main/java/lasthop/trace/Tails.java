@@ -1,5 +1,8 @@
 package lasthop.trace;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
 import lasthop.packet.Packet;
@@ -9,29 +12,59 @@ import lasthop.packet.Packet;
 final class Tails {
   private static final int SLOTS = 1 << 12;
   private static final int LONGEST = 1024;
+  static final Tail NONE = new Tail(Monitors.UNSEEN, Reading.CLEAN);
 
-  private record Known(byte[] text, Optional<Packet> packet) {}
+  /// What a record says of its packet, and the identity that makes: made once for all records that say the same.
+  static final class Tail {
+    final Packet packet;
+    final Reading reading;
+    private Optional<Identity> identity = Optional.empty();
+
+    Tail(Packet packet, Reading reading) {
+      this.packet = packet;
+      this.reading = reading;
+    }
+
+    /// Nearly all logs are of one host.
+    Identity identity(String source) {
+      if (identity.isEmpty() || !identity.get().source().equals(source)) identity = Optional.of(Identity.of(source, packet));
+      return identity.get();
+    }
+  }
+
+  private record Known(byte[] text, Tail tail) {}
+
+  private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final Known[] slots = new Known[SLOTS];
+  /// Most lines go on with the packet of the line before.
+  private Known last = new Known(new byte[0], NONE);
 
   Tails() {
-    Arrays.fill(slots, new Known(new byte[0], Optional.empty()));
+    Arrays.fill(slots, new Known(new byte[0], NONE));
   }
 
-  /// The packet read from just these bytes before; empty if they are new.
-  Optional<Packet> get(byte[] b, int from, int to) {
+  /// What was read from just these bytes before; [#NONE] if they are new.
+  Tail get(byte[] b, int from, int to) {
+    if (last.text.length == to - from && Arrays.equals(last.text, 0, last.text.length, b, from, to)) return last.tail;
     Known known = slots[slot(b, from, to)];
-    return Arrays.equals(known.text, 0, known.text.length, b, from, to) ? known.packet : Optional.empty();
+    if (!Arrays.equals(known.text, 0, known.text.length, b, from, to)) return NONE;
+    last = known;
+    return known.tail;
   }
 
-  void put(byte[] b, int from, int to, Optional<Packet> packet) {
-    if (to - from <= LONGEST) slots[slot(b, from, to)] = new Known(Arrays.copyOfRange(b, from, to), packet);
+  void put(byte[] b, int from, int to, Tail tail) {
+    if (to - from > LONGEST) return;
+    last = new Known(Arrays.copyOfRange(b, from, to), tail);
+    slots[slot(b, from, to)] = last;
   }
 
-  /// Of every seventh byte: what tells packets apart is longer than that, and equality is checked anyway.
   private static int slot(byte[] b, int from, int to) {
-    int h = to - from;
-    for (int i = to - 1; i >= from; i -= 7) h = h * 31 + b[i];
-    return (h ^ h >>> 15) & SLOTS - 1;
+    long h = to - from;
+    int i = from;
+    for (; i + 8 <= to; i += 8) h = Long.rotateLeft(h, 9) * 31 + (long) LONGS.get(b, i);
+    for (; i < to; i++) h = h * 31 + b[i];
+    h *= 0x9e3779b97f4a7c15L;
+    return (int) (h >>> 32 ^ h >>> 50) & SLOTS - 1;
   }
 }

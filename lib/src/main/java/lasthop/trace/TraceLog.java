@@ -31,7 +31,7 @@ public record TraceLog(List<TracedPacket> packets, List<Martian> martians, List<
   ///
   /// @throws IOException saying what is wrong with which file and what to do, when one cannot be read at all
   public static TraceLog open(List<String> files, Hints hints) throws IOException {
-    var building = new Building(hints, p -> true);
+    var building = new Building(hints, Building.ALL);
     for (LogFile file : LogFile.inOrder(files)) building.read(file);
     return building.log();
   }
@@ -40,7 +40,7 @@ public record TraceLog(List<TracedPacket> packets, List<Martian> martians, List<
   ///
   /// @param name stands for the file's name in every origin
   public static TraceLog parse(String text, String name, Hints hints) {
-    var building = new Building(hints, p -> true);
+    var building = new Building(hints, Building.ALL);
     try {
       building.reader().read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), name, name);
     } catch (IOException e) {
@@ -66,8 +66,8 @@ public record TraceLog(List<TracedPacket> packets, List<Martian> martians, List<
   /// @throws IOException when the file cannot be read
   public static Report follow(String file, Hints hints, boolean fromEnd, BooleanSupplier stop, Consumer<Event> each) throws IOException {
     var reader = new TraceReader(hints, new TraceReader.Sink() {
-      @Override public boolean event(Event e, String source, String base, boolean entering) {
-        each.accept(e);
+      @Override public boolean event(Seen e, String source, String base, boolean entering) {
+        each.accept(e.event());
         return true;
       }
 

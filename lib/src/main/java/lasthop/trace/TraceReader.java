@@ -29,7 +29,7 @@ final class TraceReader {
     /// @param base the base chain an nft tool named above the event; empty for kernel lines
     /// @param entering whether the event is the first after an nft tool's packet line
     /// @return false when the event is too damaged to belong to any packet
-    boolean event(Event e, String source, String base, boolean entering);
+    boolean event(Seen e, String source, String base, boolean entering);
 
     void martian(Martian m);
   }
@@ -45,17 +45,23 @@ final class TraceReader {
   private final List<Unread> unread = new ArrayList<>();
   private final List<Gap> gaps = new ArrayList<>();
   private Optional<Martian> martian = Optional.empty();
+  private Optional<Seen.Text> text = Optional.empty();
+  private boolean isJournal;
   private String name = "";
   private String set = "";
   private String oneHost = "";
   private boolean severalHosts;
   private int line;
-  private boolean isJournal;
 
   TraceReader(Hints hints, Sink sink) {
     this.hints = hints;
     this.sink = sink;
     this.salvage = new Salvage(hints);
+  }
+
+  /// Whether any record so far came out of the journal's own formats, where it does not stand on a line of its own.
+  boolean isJournal() {
+    return isJournal;
   }
 
   /// Notes that a damaged event was completed from other records of its packet.
@@ -90,6 +96,11 @@ final class TraceReader {
     return read(in, Long.MAX_VALUE, file, rotatedSet, 0, 0);
   }
 
+  /// From here on the text of clean lines can be had again, and is not kept; empty when it must be.
+  void readsAgain(Optional<? extends Seen.Text> from) {
+    text = from.map(t -> t);
+  }
+
   /// Reads part of a file.
   ///
   /// @param length how many bytes of the stream to read
@@ -119,7 +130,9 @@ final class TraceReader {
       journal.message().ifPresent(m -> message(m, l));
       return;
     }
-    if (!salvage.isPending() && martian.isEmpty() && Remarks.isPlain(b, l.from, l.to) && !Monitors.mayRead(b, l.from, l.to)) {
+    int message = envelope.glance(b, l.from, l.to);
+    if (message > l.from && CleanLines.isMark(b, message + 2, l.to) && strictLine(b, message + 2, l)) return;
+    if (!salvage.isPending() && martian.isEmpty() && Remarks.isPlain(b, message, l.to) && !Monitors.mayRead(b, l.from, l.to)) {
       salvage.remember(b, l.from, l.to, l.number, l.offset);
       return;
     }
@@ -137,9 +150,9 @@ final class TraceReader {
   }
 
   private boolean strictLine(byte[] b, int trace, Lines l) {
-    Optional<Event> read = clean.read(b, l.from, trace, l.to, new Origin(name, l.number), l.offset);
-    read.ifPresent(e -> strict(e, b, trace, l.to));
-    return read.isPresent();
+    if (!clean.read(b, l.from, trace, l.to)) return false;
+    strict(text.isPresent() ? new Seen(l, clean, text.get()) : new Seen(clean.event(new Origin(name, l.number), l.offset), clean.hop, clean.tail), b, trace, l.to);
+    return true;
   }
 
   /// A message of the journal, whose stamps and host came in fields of their own.
@@ -151,42 +164,37 @@ final class TraceReader {
       remark(b, 0, b.length, l, false, m.stamp(), m.host());
       return;
     }
-    Optional<Event> read = clean.read(b, trace, b.length, new Origin(name, l.number), l.offset, m.stamp(), m.host());
-    if (read.isPresent()) strict(read.get(), b, trace, b.length);
-    else unread.add(new Unread(new Origin(name, l.number), excerpt(b, 0, b.length), "not a TRACE record as the kernel writes it"));
+    var origin = new Origin(name, l.number);
+    if (clean.read(b, trace, b.length)) strict(new Seen(clean.event(origin, l.offset, m.stamp(), m.host()), clean.hop, clean.tail), b, trace, b.length);
+    else unread.add(new Unread(origin, excerpt(b, 0, b.length), "not a TRACE record as the kernel writes it"));
   }
 
   /// Takes a record that is exactly as the kernel writes it.
-  private void strict(Event e, byte[] b, int trace, int to) {
-    HopWords.Word hop = clean.hop;
+  private void strict(Seen e, byte[] b, int trace, int to) {
     mend();
-    if (!hop.learnt) salvage.names().learn(e);
-    hop.learnt = true;
+    if (!e.hop.learnt) salvage.names().learn(e);
+    e.hop.learnt = true;
     Optional<String> imitation = imitation(e);
-    if (imitation.isPresent()) unread.add(new Unread(e.origin(), excerpt(b, trace + "TRACE: ".length(), to), imitation.get()));
+    if (imitation.isPresent()) unread.add(new Unread(new Origin(name, e.line), excerpt(b, trace + "TRACE: ".length(), to), imitation.get()));
     else emit(e, "", false);
   }
 
-  /// Whether any record so far came out of the journal's own formats, where it does not stand on a line of its own.
-  boolean isJournal() {
-    return isJournal;
-  }
-
-  private void emit(Event e, String base, boolean entering) {
+  private void emit(Seen seen, String base, boolean entering) {
     flushMartian();
-    if (sink.event(e, source(e), base, entering)) return;
+    if (sink.event(seen, source(seen.host), base, entering)) return;
+    Event e = seen.event();
     unread.add(new Unread(e.origin(), e.hop(), "too little is left of this record to say which packet it belongs to; not readable: "
         + String.join(", ", e.reading().missing())));
   }
 
   /// Damage may have cost a record the name of its host: in a log of one host it is that one's.
-  private String source(Event e) {
-    if (e.host().isEmpty()) return oneHost.isEmpty() || severalHosts ? set : oneHost;
-    if (!e.host().equals(oneHost)) {
+  private String source(String host) {
+    if (host.isEmpty()) return oneHost.isEmpty() || severalHosts ? set : oneHost;
+    if (!host.equals(oneHost)) {
       severalHosts |= !oneHost.isEmpty();
-      oneHost = e.host();
+      oneHost = host;
     }
-    return e.host();
+    return host;
   }
 
   /// Decodes the damaged text collected so far.
@@ -197,9 +205,10 @@ final class TraceReader {
     unread.addAll(result.report().unread());
     gaps.addAll(result.gaps());
     for (Event e : result.events()) {
-      Optional<String> imitation = imitation(e);
+      Seen seen = Seen.of(e);
+      Optional<String> imitation = imitation(seen);
       if (imitation.isPresent()) unread.add(new Unread(e.origin(), e.toString(), imitation.get()));
-      else emit(e, "", false);
+      else emit(seen, "", false);
     }
   }
 
@@ -208,8 +217,8 @@ final class TraceReader {
     if (!monitors.understood) return false;
     read.ifPresent(s -> {
       Reading reading = s.packet().isPresent() ? Reading.CLEAN : new Reading(Monitors.UNSEEN_KEYS, false, false, false);
-      emit(new Event(new Origin(name, l.number), l.offset, Stamp.NONE, "", s.table(), s.chain(), s.kind(), -1, s.nft(),
-          s.packet().orElse(Monitors.UNSEEN), reading), s.base(), s.entering());
+      emit(Seen.of(new Event(new Origin(name, l.number), l.offset, Stamp.NONE, "", s.table(), s.chain(), s.kind(), -1, s.nft(),
+          s.packet().orElse(Monitors.UNSEEN), reading)), s.base(), s.entering());
     });
     return true;
   }
@@ -249,18 +258,20 @@ final class TraceReader {
   }
 
   /// Why a record that is well formed is yet no TRACE but a LOG rule's prefix; empty when it is TRACE.
-  private Optional<String> imitation(Event e) {
-    if (!TABLES.contains(e.table())) {
+  private Optional<String> imitation(Seen e) {
+    if (!e.hop.genuine && !TABLES.contains(e.table())) {
       return Optional.of("a LOG rule's prefix that looks like TRACE: there is no table \"" + e.table() + "\"");
     }
     if (e.packet().transport() instanceof Transport.Tcp t && t.seq() < 0 && !e.reading().lacks("SEQ")) {
       return Optional.of("a LOG rule's prefix that looks like TRACE: a TRACE line of a TCP packet shows SEQ and ACK");
     }
+    if (e.hop.genuine) return Optional.empty();
     var chains = hints.chains().get(e.table());
     if (chains != null && e.hook().isEmpty() && !chains.containsKey(e.chain())) {
       return Optional.of("table " + e.table() + " of the snapshot has no chain \"" + e.chain()
           + "\": a LOG rule's prefix that looks like TRACE, or the snapshot is of another time");
     }
+    e.hop.genuine = true;
     return Optional.empty();
   }
 

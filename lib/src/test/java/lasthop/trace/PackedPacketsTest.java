@@ -18,7 +18,7 @@ class PackedPacketsTest {
   @TempDir Path folder;
 
   private static TraceLog packed(Path... files) throws IOException {
-    var building = new Building(Hints.NONE, p -> true, 1);
+    var building = new Building(Hints.NONE, Building.ALL, 1);
     for (Path file : files) building.read(LogFile.of(file.toString()));
     return building.log();
   }
