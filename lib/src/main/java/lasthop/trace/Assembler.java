@@ -174,7 +174,8 @@ final class Assembler {
   }
 
   private static boolean canStart(Seen e) {
-    return e.hook().map(h -> h == Hook.PREROUTING || h == Hook.OUTPUT).orElse(false);
+    Hook hook = e.hook().orElse(null);
+    return hook == Hook.PREROUTING || hook == Hook.OUTPUT;
   }
 
   /// Pasted text quotes a record twice: the same stamp to the microsecond, the same hop, the same packet.

@@ -82,10 +82,7 @@ final class HopWords {
     return word;
   }
 
-  /// Of every third byte and the last: rule numbers and the hashes in chain names tell words apart.
   private static int slot(byte[] b, int from, int to) {
-    int h = to - from;
-    for (int i = to - 1; i >= from; i -= 3) h = h * 31 + b[i];
-    return (h ^ h >>> 13) & SLOTS - 1;
+    return Pool.hash(b, from, to) & SLOTS - 1;
   }
 }

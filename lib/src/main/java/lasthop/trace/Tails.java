@@ -1,8 +1,5 @@
 package lasthop.trace;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
 import lasthop.packet.Packet;
@@ -34,8 +31,6 @@ final class Tails {
 
   private record Known(byte[] text, Tail tail) {}
 
-  private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   private final Known[] slots = new Known[SLOTS];
   /// Most lines go on with the packet of the line before.
   private Known last = new Known(new byte[0], NONE);
@@ -60,11 +55,6 @@ final class Tails {
   }
 
   private static int slot(byte[] b, int from, int to) {
-    long h = to - from;
-    int i = from;
-    for (; i + 8 <= to; i += 8) h = Long.rotateLeft(h, 9) * 31 + (long) LONGS.get(b, i);
-    for (; i < to; i++) h = h * 31 + b[i];
-    h *= 0x9e3779b97f4a7c15L;
-    return (int) (h >>> 32 ^ h >>> 50) & SLOTS - 1;
+    return Pool.hash(b, from, to) & SLOTS - 1;
   }
 }
