@@ -1,5 +1,6 @@
 package lasthop.netfilter;
 
+import java.util.Optional;
 import lasthop.ip.Family;
 import lasthop.ip.Ip;
 
@@ -35,22 +36,52 @@ final class Addresses {
     return new Net(and(ip, mask), mask);
   }
 
-  /// One address. IPv4: missing octets at the end are 0, octets may be octal or hexadecimal.
+  /// One address. IPv4: missing octets at the end are 0, octets may be octal or hexadecimal; what is no address so is
+  /// looked up.
   static Ip address(String text, Family family) throws Refused {
-    if (family == Family.IPV6) {
-      return Ip.tryParse(text).filter(ip -> !ip.isV4())
-          .orElseThrow(() -> new Refused("\"" + text + "\" is not an IPv6 address; names are not looked up"));
-    }
+    Optional<Ip> numeric = numeric(text, family);
+    return numeric.isPresent() ? numeric.get() : lookedUp(text, family);
+  }
+
+  /// The address a text is without looking it up.
+  static Optional<Ip> numeric(String text, Family family) {
+    if (family == Family.IPV6) return Ip.tryParse(text).filter(ip -> !ip.isV4());
     long bits = 0;
     String rest = text;
     for (int octet = 0; octet < 4; octet++) {
       int dot = octet < 3 ? rest.indexOf('.') : -1;
       String word = dot < 0 ? rest : rest.substring(0, dot);
       long value = Numbers.tryParse(word);
-      if (value < 0 || value > 255) throw new Refused("\"" + text + "\" is not an IPv4 address; names are not looked up");
+      if (value < 0 || value > 255) return Optional.empty();
       bits |= value << (24 - 8 * octet);
-      if (dot < 0) return Ip.v4(bits);
+      if (dot < 0) return Optional.of(Ip.v4(bits));
       rest = rest.substring(dot + 1);
+    }
+    return Optional.of(Ip.v4(bits));
+  }
+
+  /// One address as getaddrinfo(3) finds it without asking anybody. IPv4: the last of one to four numbers fills the
+  /// octets that are left, and an IPv6 address that holds an IPv4 one will do.
+  static Ip lookedUp(String text, Family family) throws Refused {
+    Optional<Ip> plain = Ip.tryParse(text);
+    if (plain.isPresent() && plain.get().family() == family) return plain.get();
+    if (family == Family.IPV4 && plain.isEmpty()) return numbers(text);
+    return plain.filter(ip -> family == Family.IPV4 && ip.high() == 0 && ip.low() >>> 32 == 0xffff)
+        .map(ip -> Ip.v4(ip.low() & 0xffffffffL))
+        .orElseThrow(() -> new Refused("\"" + text + "\" is not an " + (family == Family.IPV4 ? "IPv4" : "IPv6") + " address; names are not looked up"));
+  }
+
+  /// An IPv4 address as inet_aton(3) reads it.
+  private static Ip numbers(String text) throws Refused {
+    String[] words = text.split("\\.", -1);
+    long bits = 0;
+    for (int i = 0; i < words.length; i++) {
+      long value = words[i].startsWith("+") ? -1 : Numbers.tryParse(words[i]);
+      long room = i < words.length - 1 ? 0xff : 0xffffffffL >>> 8 * i;
+      if (words.length > 4 || value < 0 || value > room) {
+        throw new Refused("\"" + text + "\" is not an IPv4 address; names are not looked up");
+      }
+      bits |= i < words.length - 1 ? value << 24 - 8 * i : value;
     }
     return Ip.v4(bits);
   }
@@ -62,11 +93,8 @@ final class Addresses {
   }
 
   static Ip mask(String text, Family family) throws Refused {
-    if (family == Family.IPV4 && text.indexOf('.') >= 0) {
-      if (text.chars().filter(c -> c == '.').count() != 3) throw new Refused("bad mask \"" + text + "\"");
-      return address(text, family);
-    }
-    if (family == Family.IPV6 && text.indexOf(':') >= 0) return address(text, family);
+    boolean whole = text.indexOf(family == Family.IPV4 ? '.' : ':') >= 0;
+    if (whole) return numeric(text, family).orElseThrow(() -> new Refused("bad mask \"" + text + "\""));
     return ones((int) Numbers.parse(text, 0, family.bits()), family);
   }
 

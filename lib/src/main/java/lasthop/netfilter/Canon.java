@@ -45,6 +45,7 @@ final class Canon {
       case "connlimit" -> connlimit(given, context);
       case "conntrack" -> {
         if (given.isEmpty()) throw new Refused("conntrack needs an option");
+        for (String option : List.of("ctorigsrcport", "ctorigdstport", "ctreplsrcport", "ctrepldstport")) endless(given, option);
       }
       case "devgroup" -> given.require("src-group", "dst-group");
       case "dscp" -> dscp(given, "dscp", "dscp-class");
@@ -76,6 +77,12 @@ final class Canon {
       default -> { }
     }
     return given.inTableOrder();
+  }
+
+  /// A range that ends at 0 prints as its first port.
+  private static void endless(Given given, String option) {
+    String range = given.value(option);
+    if (range.endsWith(":0")) given.set(given.negated(option), option, range.substring(0, range.indexOf(':')));
   }
 
   private static void withoutFullRange(Given given, String option) {

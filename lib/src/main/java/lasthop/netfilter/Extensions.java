@@ -23,9 +23,9 @@ final class Extensions {
       connlabel label=label!* set
       connlimit connlimit-upto=num!@a connlimit-above=num!@a connlimit-mask=plen connlimit-saddr@b connlimit-daddr@b
       connmark mark=markmask!*
-      conntrack ctdir=anycase(ORIGINAL|REPLY) ctstate=states! ctproto=proto! ctorigsrc=net! ctorigdst=net! ctreplsrc=net! ctrepldst=net! ctorigsrcport=ports! ctorigdstport=ports! ctreplsrcport=ports! ctrepldstport=ports! ctstatus=statuses! ctexpire=range!
+      conntrack ctdir=anycase(ORIGINAL|REPLY) ctstate=states! ctproto=proto! ctorigsrc=net! ctorigdst=net! ctreplsrc=net! ctrepldst=net! ctorigsrcport=lookedupports! ctorigdstport=lookedupports! ctreplsrcport=lookedupports! ctrepldstport=lookedupports! ctstatus=statuses! ctexpire=range!
       cpu cpu=num!*
-      dccp sport,source-port=ports! dport,destination-port=ports! dccp-types=dccptypes! dccp-option=num(1..255)!
+      dccp sport,source-port=lookedupports! dport,destination-port=lookedupports! dccp-types=dccptypes! dccp-option=num(1..255)!
       devgroup src-group=valmask! dst-group=valmask!
       dscp dscp=hex(0..63)!@d dscp-class=dscpclass!@d
       dst:6 dst-len=num! dst-opts=hopopts
@@ -33,7 +33,7 @@ final class Extensions {
       esp espspi=range!
       eui64:6
       frag:6 fragid=range! fraglen=num! fragres fragfirst fragmore@m fraglast@m
-      hashlimit hashlimit-upto,hashlimit=rate!@a hashlimit-above=rate!@a hashlimit-burst=burst hashlimit-mode=hashmode hashlimit-name=word(1..255)* hashlimit-htable-size=num hashlimit-htable-max=num hashlimit-htable-gcinterval=num hashlimit-htable-expire=num hashlimit-srcmask=ownplen hashlimit-dstmask=ownplen hashlimit-rate-match hashlimit-rate-interval=num(1..)
+      hashlimit hashlimit-upto,hashlimit=rate!@a hashlimit-above=rate!@a hashlimit-burst=burst hashlimit-mode=hashmode hashlimit-name=file(1..255)* hashlimit-htable-size=num hashlimit-htable-max=num hashlimit-htable-gcinterval=num hashlimit-htable-expire=num hashlimit-srcmask=ownplen hashlimit-dstmask=ownplen hashlimit-rate-match hashlimit-rate-interval=begin
       hbh:6 hbh-len=num! hbh-opts=hopopts
       helper helper=str(0..29)!*
       hl:6 hl-eq,hl=num(0..255)!@h hl-lt=num(0..255)@h hl-gt=num(0..255)@h
@@ -57,7 +57,7 @@ final class Extensions {
       policy dir=choice(in|out)* pol=choice(none|ipsec) strict reqid=num!+ spi=hex!+ proto=proto!+ mode=choice(transport|tunnel)!+ tunnel-dst=net!+ tunnel-src=net!+ next+
       quota quota=num64!*
       realm:4 realm=valmask!*
-      recent set!@o rcheck!@o update!@o remove!@o seconds=num(1..) reap hitcount=num rttl name=word(0..199) mask=host rsource rdest
+      recent set!@o rcheck!@o update!@o remove!@o seconds=num(1..) reap hitcount=num rttl name=file(0..199) mask=host rsource rdest
       rpfilter loose validmark accept-local invert
       rt:6 rt-type=num! rt-segsleft=range! rt-len=num! rt-0-res rt-0-addrs=addrs rt-0-not-strict
       sctp sport,source-port=ports! dport,destination-port=ports! chunk-types=chunks!
@@ -73,7 +73,7 @@ final class Extensions {
       tos tos=tosmask!*
       ttl:4 ttl-eq,ttl=num(0..255)!@t ttl-lt=num(0..255)@t ttl-gt=num(0..255)@t
       u32 u32=u32!*
-      udp sport,source-port=ports! dport,destination-port=ports!
+      udp sport,source-port=lookedupports! dport,destination-port=lookedupports!
       """;
 
   private static final String TARGETS = """
@@ -106,7 +106,7 @@ final class Extensions {
       SET add-set=set exist timeout=num(0..4294967294) del-set=set map-set=set map-mark map-prio map-queue
       SNAT to-source=nat* random random-fully persistent
       SNPT:6 src-pfx=prefix* dst-pfx=prefix*
-      SYNPROXY sack-perm timestamp wscale=num mss=num ecn
+      SYNPROXY sack-perm timestamp wscale=byte mss=short ecn
       TCPMSS set-mss=num(0..65535) clamp-mss-to-pmtu
       TCPOPTSTRIP strip-options=tcpopts
       TEE gateway=host* oif=word(0..15)

@@ -32,9 +32,23 @@ final class IcmpNames {
     if (named.equals("255")) return "any";
     if (!named.isEmpty()) return named;
     int slash = word.indexOf('/');
-    long type = Numbers.parse(slash < 0 ? word : word.substring(0, slash), 0, 255);
+    long type = type(slash < 0 ? word : word.substring(0, slash));
     if (slash < 0) return type == 255 && family == Family.IPV4 ? "any" : Long.toString(type);
-    return type + "/" + Numbers.parse(word.substring(slash + 1), 0, 255);
+    return type + "/" + firstOf(word.substring(slash + 1));
+  }
+
+  /// A type; a range must hold but one.
+  private static long type(String word) throws Refused {
+    long first = firstOf(word);
+    if (Numbers.parse(word.substring(word.indexOf(':') + 1), 0, 255) != first) throw new Refused("a range of ICMP types");
+    return first;
+  }
+
+  /// A number, or the first of a range: iptables-save says no more of one.
+  private static long firstOf(String word) throws Refused {
+    int colon = word.indexOf(':');
+    if (colon >= 0) Numbers.parse(word.substring(colon + 1), 0, 255);
+    return Numbers.parse(colon < 0 ? word : word.substring(0, colon), 0, 255);
   }
 
   /// A type or a range of types of the mobility header.

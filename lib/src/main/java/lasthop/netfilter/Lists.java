@@ -170,9 +170,10 @@ final class Lists {
     throw new Refused("\"" + word + "\" is not known to --reject-with");
   }
 
+  /// What follows the name of a class is not read.
   private static String dscp(String word) throws Refused {
     for (int i = 0; i < DSCP.length; i += 2) {
-      if (DSCP[i].equals(word.toUpperCase(Locale.ROOT))) return Numbers.hex(Long.parseLong(DSCP[i + 1]));
+      if (word.toUpperCase(Locale.ROOT).startsWith(DSCP[i])) return Numbers.hex(Long.parseLong(DSCP[i + 1]));
     }
     throw new Refused("\"" + word + "\" is no DSCP class");
   }

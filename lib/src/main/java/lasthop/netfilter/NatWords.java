@@ -14,7 +14,7 @@ final class NatWords {
     String addresses = colon < 0 ? word : word.substring(0, colon);
     if (v6 && addresses.startsWith("[")) {
       int close = addresses.indexOf(']');
-      if (close < 0) throw new Refused("a bracket is not closed in \"" + word + "\"");
+      if (close != addresses.length() - 1) throw new Refused("\"" + word + "\" is not addresses in brackets and ports");
       addresses = addresses.substring(1, close);
     }
     String ports = colon < 0 ? "" : ports(word.substring(colon + 1), context);
@@ -27,7 +27,13 @@ final class NatWords {
     return (v6 ? "[" + range + "]" : range) + ":" + ports;
   }
 
+  /// Whether no address stands before the ports; `::` begins one.
+  static boolean portsOnly(String word) {
+    return word.startsWith(":") && !word.startsWith("::");
+  }
+
   private static int bracketColon(String word) {
+    if (portsOnly(word)) return 0;
     int close = word.indexOf(']');
     if (close < 0) return -1;
     return close + 1 < word.length() && word.charAt(close + 1) == ':' ? close + 1 : -1;

@@ -1,6 +1,7 @@
 package lasthop.netfilter;
 
-/// Numbers as iptables reads them: decimal, `0x` hexadecimal, or octal after a leading zero.
+/// Numbers as iptables reads them, by strtoul(3): decimal, `0x` hexadecimal, or octal after a leading zero; a plus sign
+/// may stand in front.
 final class Numbers {
   private Numbers() {}
 
@@ -22,38 +23,43 @@ final class Numbers {
 
   /// Where the digits of the number at the beginning of a text end; 0 if there is no number.
   static int digitsEnd(String text) {
-    boolean hex = isHex(text);
-    boolean octal = !hex && text.length() > 1 && text.charAt(0) == '0';
-    int at = hex ? 2 : 0;
-    while (at < text.length() && Character.digit(text.charAt(at), hex ? 16 : octal ? 8 : 10) >= 0) at++;
-    return at;
+    int radix = radix(text);
+    int first = firstDigit(text);
+    int at = first;
+    while (at < text.length() && Character.digit(text.charAt(at), radix) >= 0) at++;
+    return at == first ? 0 : at;
   }
 
   /// The number at the beginning of a text that [#digitsEnd] found.
   static long value(String text) {
-    int end = digitsEnd(text);
-    boolean hex = isHex(text);
-    int radix = hex ? 16 : text.charAt(0) == '0' && end > 1 ? 8 : 10;
     try {
-      return Long.parseUnsignedLong(text, hex ? 2 : 0, end, radix) & Long.MAX_VALUE;
+      return Long.parseUnsignedLong(text, firstDigit(text), digitsEnd(text), radix(text)) & Long.MAX_VALUE;
     } catch (NumberFormatException e) {
       return Long.MAX_VALUE;
     }
   }
 
-  private static boolean isHex(String text) {
-    return text.length() > 2 && text.charAt(0) == '0' && (text.charAt(1) | 0x20) == 'x'
-        && Character.digit(text.charAt(2), 16) >= 0;
+  private static int sign(String text) {
+    return text.startsWith("+") ? 1 : 0;
+  }
+
+  private static int firstDigit(String text) {
+    return sign(text) + (radix(text) == 16 ? 2 : 0);
+  }
+
+  private static int radix(String text) {
+    int at = sign(text);
+    if (text.length() < at + 2 || text.charAt(at) != '0') return 10;
+    boolean hex = text.length() > at + 2 && (text.charAt(at + 1) | 0x20) == 'x' && Character.digit(text.charAt(at + 2), 16) >= 0;
+    return hex ? 16 : 8;
   }
 
   /// A word as an unsigned number of 64 bits, in decimal.
   static String unsigned(String text) throws Refused {
     int end = digitsEnd(text);
     if (end == 0 || end != text.length()) throw new Refused("\"" + text + "\" is not a number");
-    boolean hex = isHex(text);
     try {
-      long bits = Long.parseUnsignedLong(text, hex ? 2 : 0, end, hex ? 16 : text.charAt(0) == '0' && end > 1 ? 8 : 10);
-      return Long.toUnsignedString(bits);
+      return Long.toUnsignedString(Long.parseUnsignedLong(text, firstDigit(text), end, radix(text)));
     } catch (NumberFormatException e) {
       throw new Refused("\"" + text + "\" is more than 64 bits hold");
     }

@@ -1,9 +1,12 @@
 package lasthop.netfilter;
 
+import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Arguments with a little grammar of their own: u32 and bpf programs, dates, rates, SCTP chunks, IPv6 headers.
 final class Odd {
@@ -18,6 +21,10 @@ final class Odd {
       "COOKIE_ACK 11", "ECN_ECNE 12", "ECN_CWR 13", "SHUTDOWN_COMPLETE 14 -------T", "I_DATA 64 ----IUBE",
       "ASCONF_ACK 128", "RE_CONFIG 130", "PAD 132", "FORWARD_TSN 192", "ASCONF 193", "I_FORWARD_TSN 194"};
   private static final String[] TUPLE = {"ct", "src", "dst", "sport", "dport", "proto", "spi"};
+
+  /// What follows the second number is not read.
+  private static final Pattern CLASS = Pattern.compile("([-+]?(?:0[xX])?\\p{XDigit}+):([-+]?(?:0[xX])?\\p{XDigit}+)");
+  private static final Pattern DATE = Pattern.compile("[^-T:]+(-[^-T:]*(-[^-T:]*(T[^-T:]*(:[^-T:]*(:[^-T:]*)?)?)?)?)?");
 
   private Odd() {}
 
@@ -51,15 +58,15 @@ final class Odd {
   }
 
   private static String trafficClass(String word) throws Refused {
-    int colon = word.indexOf(':');
-    if (colon < 0) throw new Refused("\"" + word + "\" is not a class, major:minor");
-    try {
-      long major = Long.parseLong(word.substring(0, colon), 16) & 0xffff;
-      long minor = Long.parseLong(word.substring(colon + 1), 16) & 0xffff;
-      return Numbers.hex(major, 4).substring(2) + ":" + Numbers.hex(minor, 4).substring(2);
-    } catch (NumberFormatException e) {
-      throw new Refused("\"" + word + "\" is not a class, major:minor");
-    }
+    Matcher read = CLASS.matcher(word);
+    if (!read.lookingAt()) throw new Refused("\"" + word + "\" is not a class, major:minor");
+    return lastFour(read.group(1)) + ":" + lastFour(read.group(2));
+  }
+
+  /// The last 16 bits of a hexadecimal number.
+  private static String lastFour(String number) {
+    long bits = new BigInteger(number.replaceFirst("0[xX]", ""), 16).longValue() & 0xffff;
+    return Numbers.hex(bits, 4).substring(2);
   }
 
   private static String dayTime(String word) throws Refused {
@@ -87,7 +94,7 @@ final class Odd {
     String[] parts = word.split("[-T:]", -1);
     int[] max = {2038, 12, 31, 23, 59, 59};
     int[] n = {1970, 1, 1, 0, 0, 0};
-    if (parts.length > 6) throw new Refused("\"" + word + "\" is not a date");
+    if (!DATE.matcher(word).matches()) throw new Refused("\"" + word + "\" is not a date");
     for (int i = 0; i < parts.length; i++) n[i] = (int) decimal(parts[i], max[i]);
     if (n[0] < 1970) throw new Refused("\"" + word + "\" is before 1970");
     try {
@@ -109,11 +116,11 @@ final class Odd {
     var out = new StringBuilder();
     for (String one : word.split(",", -1)) {
       int colon = one.indexOf(':');
-      long option = Numbers.parse(colon < 0 ? one : one.substring(0, colon), 0, 255);
+      long option = Numbers.parse(colon < 0 ? one : one.substring(0, colon), 0, 0xffffffffL) & 0xff;
       out.append(out.isEmpty() ? "" : ",").append(option);
       if (colon < 0) continue;
       if (option == 0) throw new Refused("option 0 has no length");
-      long length = Numbers.parse(one.substring(colon + 1), 0, 255);
+      long length = Numbers.parse(one.substring(colon + 1), 0, 0xffffffffL) & 0xff;
       if (length != 255) out.append(':').append(length);
     }
     return out.toString();

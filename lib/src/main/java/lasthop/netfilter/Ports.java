@@ -7,11 +7,26 @@ import lasthop.packet.Proto;
 final class Ports {
   private Ports() {}
 
-  /// A port by number or service name of the rule's protocol.
+  /// A port by number or service name of the rule's protocol, as `tcp`, `sctp`, `multiport` and NAT read it.
   static int port(String word, Context context) throws Refused {
     long number = Numbers.tryParse(word);
-    boolean wraps = context.proto() != Proto.TCP && context.proto() != Proto.SCTP;
-    if (number >= 0 && (number <= 65535 || wraps)) return (int) (number & 0xffff);
+    return number >= 0 && number <= 65535 ? (int) number : service(word, context);
+  }
+
+  /// A port as the other extensions read it, by getaddrinfo(3): the number is decimal, must not be negative in its
+  /// last 32 bits and keeps the last 16.
+  static int lookedUp(String word, Context context) throws Refused {
+    if (!word.matches("\\+?[0-9]+")) return service(word, context);
+    try {
+      int number = (int) Long.parseUnsignedLong(word);
+      if (number >= 0) return number & 0xffff;
+    } catch (NumberFormatException e) {
+      // falls through to the refusal
+    }
+    throw new Refused("\"" + word + "\" is no port");
+  }
+
+  private static int service(String word, Context context) throws Refused {
     String proto = switch (context.proto()) {
       case Proto.TCP -> "tcp";
       case Proto.UDP -> "udp";
@@ -23,16 +38,29 @@ final class Ports {
         .orElseThrow(() -> new Refused("unknown port or service \"" + word + "\""));
   }
 
-  /// `a`, `a:b`, `:b`, `a:`.
+  /// `a`, `a:b`, `:b`, `a:`, as `tcp` and `sctp` read them.
   static String range(String word, Context context) throws Refused {
+    return range(word, Ports::port, true, context);
+  }
+
+  /// The same as the other extensions read them: nothing says that a range must rise.
+  static String lookedUpRange(String word, Context context) throws Refused {
+    return range(word, Ports::lookedUp, false, context);
+  }
+
+  /// How an extension reads one port.
+  private interface Reader {
+    int port(String word, Context context) throws Refused;
+  }
+
+  private static String range(String word, Reader reader, boolean rising, Context context) throws Refused {
     int colon = word.indexOf(':');
-    if (colon < 0) return Integer.toString(port(word, context));
+    if (colon < 0) return Integer.toString(reader.port(word, context));
     String low = word.substring(0, colon);
     String high = word.substring(colon + 1);
-    int first = low.isEmpty() ? 0 : port(low, context);
-    int last = high.isEmpty() ? 65535 : port(high, context);
-    boolean checked = context.proto() == Proto.TCP || context.proto() == Proto.SCTP;
-    if (checked && first > last) throw new Refused("port range \"" + word + "\" ends before it begins");
+    int first = low.isEmpty() ? 0 : reader.port(low, context);
+    int last = high.isEmpty() ? 65535 : reader.port(high, context);
+    if (rising && first > last) throw new Refused("port range \"" + word + "\" ends before it begins");
     return first == last ? Integer.toString(first) : first + ":" + last;
   }
 

@@ -36,13 +36,20 @@ final class Rates {
   private static long period(String word, long scale) throws Refused {
     int slash = word.indexOf('/');
     long seconds = slash < 0 ? 1 : unit(word.substring(slash + 1));
-    int end = 0;
-    while (end < word.length() && Character.isDigit(word.charAt(end))) end++;
-    long rate = end == 0 || end > 10 ? 0 : Long.parseLong(word.substring(0, end));
-    if (rate == 0) throw new Refused("\"" + word + "\" is not a rate");
+    long rate = number(word, 10);
     long period = scale * seconds / rate;
     if (period == 0) throw new Refused("rate \"" + word + "\" is too fast");
     return period;
+  }
+
+  /// The number a rate begins with, at most so many digits long.
+  private static long number(String word, int digits) throws Refused {
+    int first = word.startsWith("+") ? 1 : 0;
+    int end = first;
+    while (end < word.length() && Character.isDigit(word.charAt(end))) end++;
+    long rate = end == first || end - first > digits ? 0 : Long.parseLong(word.substring(first, end));
+    if (rate == 0) throw new Refused("\"" + word + "\" is not a rate");
+    return rate;
   }
 
   private static long unit(String word) throws Refused {
@@ -87,7 +94,8 @@ final class Rates {
     if (perInterval) period /= seconds;
     if (period == 0) throw new Refused("rate \"" + rate + "\" is too fast");
     int i = unitOf(period, HASHLIMIT_SCALE);
-    long count = burst.isEmpty() ? 5 : Numbers.parse(burst, 1, 1_000_000);
+    long count = burst.isEmpty() ? 5 : burst(burst);
+    if (count < 1 || count > 1_000_000) throw new Refused("a burst is 1 to 1000000 packets");
     long length = count * period / HASHLIMIT_SCALE;
     boolean wraps = !perInterval && length > 86_400
         && Long.compareUnsigned(length * A_SECOND, period / HASHLIMIT_SCALE * A_SECOND) < 0;
@@ -100,21 +108,22 @@ final class Rates {
     long perSecond = bytesOf(cost);
     String printed = scaled(perSecond, cost) + "/s";
     if (burst.isEmpty()) return new Hash(printed, "", 15_000, 15_000);
-    int end = Numbers.digitsEnd(burst);
-    if (end == 0) throw new Refused("\"" + burst + "\" is not a burst");
-    long wanted = Numbers.value(burst) * factor(end < burst.length() ? burst.charAt(end) : ' ');
+    long wanted = burst(burst);
     if (wanted < perSecond) throw new Refused("the burst cannot be smaller than " + perSecond + "b");
     long times = (wanted + perSecond - 1) / perSecond;
     return new Hash(printed, scaledDown(perSecond * times), 60_000, 60_000);
   }
 
+  /// The number a burst begins with, times its unit; what follows is not read.
+  private static long burst(String word) throws Refused {
+    int end = Numbers.digitsEnd(word);
+    if (end == 0) throw new Refused("\"" + word + "\" is not a burst");
+    return Numbers.value(word) * factor(end < word.length() ? word.charAt(end) : ' ');
+  }
+
   /// The cost of a byte rate: 2^32 divided by blocks of 16 octets a second.
   private static long bytes(String word) throws Refused {
-    int end = 0;
-    while (end < word.length() && Character.isDigit(word.charAt(end))) end++;
-    long rate = end == 0 || end > 18 ? 0 : Long.parseLong(word.substring(0, end));
-    if (rate == 0) throw new Refused("\"" + word + "\" is not a rate");
-    long all = rate * factor(word.charAt(word.indexOf("b/s") - 1));
+    long all = number(word, 18) * factor(word.charAt(word.indexOf("b/s") - 1));
     long cost = 0xffffffffL / (((all >> 4) & 0xffffffffL) + 1);
     if (cost == 0) throw new Refused("rate \"" + word + "\" is too high");
     return cost;

@@ -47,6 +47,10 @@ final class TargetCanon {
         given.require("set-mss", "clamp-mss-to-pmtu");
         if (given.inOrder().size() == 2) given.remove(given.inOrder().get(0).name());
       }
+      case "TEE" -> {
+        boolean nowhere = given.value("gateway").equals("0.0.0.0") || given.value("gateway").equals("::");
+        if (nowhere) throw new Refused("TEE needs a gateway");
+      }
       case "TOS" -> tos(given);
       case "TPROXY" -> tproxy(given, context);
       default -> { }

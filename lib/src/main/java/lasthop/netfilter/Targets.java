@@ -89,7 +89,7 @@ final class Targets {
   /// Reads the canonical form that [NatWords] writes.
   private static NatRange nat(Read o, String text, Family family) {
     int bracket = text.indexOf(']');
-    int colon = family == Family.IPV6 && bracket < 0 && !text.startsWith(":") ? -1 : text.indexOf(':', Math.max(0, bracket));
+    int colon = family == Family.IPV6 && bracket < 0 && !NatWords.portsOnly(text) ? -1 : text.indexOf(':', Math.max(0, bracket));
     String addresses = (colon < 0 ? text : text.substring(0, colon)).replace("[", "").replace("]", "");
     Optional<Ip> min = Optional.empty();
     Optional<Ip> max = Optional.empty();

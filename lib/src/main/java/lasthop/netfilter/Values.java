@@ -2,6 +2,7 @@ package lasthop.netfilter;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import lasthop.ip.Family;
 import lasthop.ip.Ip;
 
@@ -24,7 +25,11 @@ final class Values {
       case "none" -> "";
       case "str" -> RuleWords.quote(sized(spec, word));
       case "word", "raw", "hexstring" -> sized(spec, word);
+      case "file" -> file(sized(spec, word));
       case "num" -> Long.toString(Numbers.parse(word, spec.min(), spec.max()));
+      case "byte" -> Long.toString(Numbers.parse(word, 0, 0xffffffffL) & 0xff);
+      case "short" -> Long.toString(Numbers.parse(word, 0, 0xffffffffL) & 0xffff);
+      case "begin" -> beginning(word);
       case "num64" -> Numbers.unsigned(word);
       case "hex" -> Numbers.hex(Numbers.parse(word, spec.min(), spec.max()));
       case "range" -> Numbers.range(word, spec.max(), Long.toString(spec.max()));
@@ -32,15 +37,16 @@ final class Values {
       case "choice" -> choice(spec, word);
       case "anycase" -> anyCase(spec, word);
       case "ports" -> Ports.range(word, context);
-      case "port" -> Integer.toString(Ports.port(word, context));
+      case "lookedupports" -> Ports.lookedUpRange(word, context);
+      case "port" -> Integer.toString(Ports.lookedUp(word, context));
       case "multiports" -> Ports.list(word, context);
       case "natports" -> Ports.translated(word, context);
       case "nat" -> NatWords.canonical(word, context);
       case "proto" -> Integer.toString(protocol(word));
       case "net" -> net(word, context.family(), false);
       case "prefix" -> net(word, context.family(), true);
-      case "host" -> Addresses.strict(word, context.family()).toString();
-      case "plen" -> Long.toString(Math.min(context.family().bits(), Numbers.parse(word, 0, 128)));
+      case "host" -> Addresses.lookedUp(word, context.family()).toString();
+      case "plen" -> Long.toString(Math.min(context.family().bits(), Numbers.parse(word, 0, longest(context.family()))));
       case "ownplen" -> Long.toString(Numbers.parse(word, 0, context.family().bits()));
       case "addrs" -> addresses(word);
       case "addrrange" -> addressRange(word, context.family());
@@ -86,10 +92,41 @@ final class Values {
   /// An address with an optional prefix length; host bits stay as written.
   private static String net(String word, Family family, boolean always) throws Refused {
     int slash = word.indexOf('/');
-    Ip ip = Addresses.strict(slash < 0 ? word : word.substring(0, slash), family);
-    int length = slash < 0 ? family.bits() : new Addresses.Net(ip, Addresses.mask(word.substring(slash + 1), family)).length();
-    if (length < 0) throw new Refused("the mask of \"" + word + "\" has holes");
+    Ip ip = Addresses.lookedUp(slash < 0 ? word : word.substring(0, slash), family);
+    int length = slash < 0 ? family.bits() : maskLength(ip, word.substring(slash + 1));
     return length == family.bits() && !always ? ip.toString() : ip + "/" + length;
+  }
+
+  /// The largest prefix length that is read; for IPv4 all beyond 32 count as 32.
+  private static long longest(Family family) {
+    return family == Family.IPV4 ? 0xffffffffL : 128;
+  }
+
+  /// A mask with holes, and for IPv4 a length beyond 32, prints as if none were given.
+  private static int maskLength(Ip ip, String mask) throws Refused {
+    Family family = ip.family();
+    long number = Numbers.tryParse(mask);
+    if (number > family.bits() && number <= longest(family)) return family.bits();
+    int length = new Addresses.Net(ip, Addresses.mask(mask, family)).length();
+    return length < 0 ? family.bits() : length;
+  }
+
+  /// A name the kernel makes a file of.
+  ///
+  /// @kernel v6.12 net/netfilter/x_tables.c xt_check_proc_name
+  private static String file(String name) throws Refused {
+    boolean bad = name.isEmpty() || name.equals(".") || name.equals("..") || name.indexOf('/') >= 0;
+    if (bad) throw new Refused("\"" + name + "\" cannot name a file");
+    return name;
+  }
+
+  /// The decimal number a word begins with; what follows it is not read.
+  private static String beginning(String word) throws Refused {
+    int end = word.startsWith("+") ? 1 : 0;
+    while (end < word.length() && Character.digit(word.charAt(end), 10) >= 0) end++;
+    long number = end > 0 && end < 12 ? Long.parseLong("0" + word.substring(word.startsWith("+") ? 1 : 0, end)) : 0;
+    if (number == 0) throw new Refused("\"" + word + "\" does not begin with a number above 0");
+    return Long.toString(number);
   }
 
   private static String addresses(String word) throws Refused {
@@ -102,9 +139,10 @@ final class Values {
 
   private static String addressRange(String word, Family family) throws Refused {
     int dash = word.indexOf('-');
-    Ip first = Addresses.address(dash < 0 ? word : word.substring(0, dash), family);
-    Ip last = dash < 0 ? first : Addresses.address(word.substring(dash + 1), family);
-    return first + "-" + last;
+    Optional<Ip> first = Addresses.numeric(dash < 0 ? word : word.substring(0, dash), family);
+    Optional<Ip> last = dash < 0 ? first : Addresses.numeric(word.substring(dash + 1), family);
+    if (first.isEmpty() || last.isEmpty()) throw new Refused("\"" + word + "\" is not a range of addresses");
+    return first.get() + "-" + last.get();
   }
 
   static String device(String word) throws Refused {
