@@ -260,6 +260,7 @@
 //FILES sources/lasthop/netfilter/Ruleset.java=lasthop/netfilter/Ruleset.java
 //FILES sources/lasthop/netfilter/SaveIndex.java=lasthop/netfilter/SaveIndex.java
 //FILES sources/lasthop/netfilter/SaveReader.java=lasthop/netfilter/SaveReader.java
+//FILES sources/lasthop/netfilter/StrayWarning.java=lasthop/netfilter/StrayWarning.java
 //FILES sources/lasthop/netfilter/StringOptions.java=lasthop/netfilter/StringOptions.java
 //FILES sources/lasthop/netfilter/Surroundings.java=lasthop/netfilter/Surroundings.java
 //FILES sources/lasthop/netfilter/Table.java=lasthop/netfilter/Table.java

@@ -226,6 +226,7 @@
 //SOURCES lasthop/netfilter/Ruleset.java
 //SOURCES lasthop/netfilter/SaveIndex.java
 //SOURCES lasthop/netfilter/SaveReader.java
+//SOURCES lasthop/netfilter/StrayWarning.java
 //SOURCES lasthop/netfilter/StringOptions.java
 //SOURCES lasthop/netfilter/Surroundings.java
 //SOURCES lasthop/netfilter/Table.java

@@ -2,6 +2,7 @@ package lasthop.jsonl;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
 import lasthop.netfilter.Listing;
 import lasthop.netfilter.Listing.ListedChain;
@@ -13,8 +14,9 @@ import lasthop.text.Unread;
 final class ParseListing implements Op {
   @Override public void answer(Request request, ObjectNode answer) throws Refusal {
     Listing listing = Listing.read(request.text("text"), "text");
-    if (!listing.report().unread().isEmpty()) {
-      Unread first = listing.report().unread().get(0);
+    List<Unread> unread = listing.report().unread();
+    if (listing.chains().isEmpty() && !unread.isEmpty()) {
+      Unread first = unread.get(0);
       throw Refusal.badInput(Printable.text(first.reason()), first.origin().toString());
     }
     ArrayNode chains = answer.putArray("chains");
@@ -23,6 +25,14 @@ final class ParseListing implements Op {
       put(node, "policy", chain.policy());
       ArrayNode rules = node.putArray("rules");
       for (ListedRule rule : chain.rules()) put(rules.addObject(), rule);
+    }
+    if (!unread.isEmpty()) unread(answer.putArray("unread"), unread);
+  }
+
+  private static void unread(ArrayNode lines, List<Unread> unread) {
+    for (Unread line : unread) {
+      lines.addObject().put("line", line.origin().line()).put("text", Printable.text(line.text()))
+          .put("reason", Printable.text(line.reason()));
     }
   }
 

@@ -2,7 +2,9 @@ package lasthop.netfilter;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import lasthop.ip.Family;
+import lasthop.text.Report;
 
 /// The text of `iptables-save`, `ip6tables-save` and `iptables -S`, both ways.
 public final class IptablesSave {
@@ -15,7 +17,19 @@ public final class IptablesSave {
   ///   A mapped buffer keeps the text off the heap
   /// @param file name for origins
   public static Ruleset read(ByteBuffer text, String file, Family family) {
-    return new SaveReader(text.slice(), file, family, true).read();
+    Ruleset read = new SaveReader(text.slice(), file, family, true).read();
+    return read.report().unread().isEmpty() ? read : mended(read, text.slice(), file);
+  }
+
+  /// The listing read again where a warning had broken one of its lines.
+  private static Ruleset mended(Ruleset broken, ByteBuffer text, String file) {
+    StrayWarning mended = StrayWarning.without(StandardCharsets.UTF_8.decode(text).toString(), file);
+    if (mended.repairs().isEmpty()) return broken;
+    ByteBuffer bytes = ByteBuffer.wrap(mended.text().getBytes(StandardCharsets.UTF_8));
+    Ruleset read = new SaveReader(bytes, file, broken.family(), true).read();
+    var repairs = new ArrayList<>(mended.repairs());
+    repairs.addAll(read.report().repairs());
+    return new Ruleset(read.family(), read.backend(), read.tables(), new Report(repairs, read.report().unread()));
   }
 
   /// Reads a large listing only as far as a few packets need: its chains, and each rule when a packet comes to it. What

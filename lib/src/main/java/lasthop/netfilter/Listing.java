@@ -29,7 +29,7 @@ public record Listing(List<ListedChain> chains, Report report) {
 
   /// One rule; words as printed.
   ///
-  /// @param number place in the chain from 1, whether it was printed or not
+  /// @param number place in the chain from 1, as printed or else counted
   /// @param target empty where the rule has none
   /// @param prot name or number, `!` before it when negated
   /// @param in device, `*` or `any` for every one; empty without `-v`

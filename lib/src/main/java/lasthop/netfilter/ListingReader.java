@@ -3,6 +3,8 @@ package lasthop.netfilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import lasthop.netfilter.Listing.ListedChain;
 import lasthop.netfilter.Listing.ListedRule;
 import lasthop.text.Origin;
@@ -13,6 +15,7 @@ import lasthop.text.Words;
 /// Reads `iptables -L`. Columns are padded but not cut, so words count, not positions; only an empty target shows
 /// by the blanks in its place.
 final class ListingReader {
+  private static final Pattern HEADING = Pattern.compile("Chain (\\S+) \\((?:policy (\\S+).*|\\d+ references)\\)\\s*");
   private final String file;
   private final List<ListedChain> chains = new ArrayList<>();
   private final List<Unread> unread = new ArrayList<>();
@@ -28,17 +31,19 @@ final class ListingReader {
   }
 
   Listing read(String text) {
-    for (String raw : text.split("\n", -1)) {
+    StrayWarning plain = StrayWarning.without(text, file);
+    for (String raw : plain.text().split("\n", -1)) {
       line++;
       String words = raw.endsWith("\r") ? raw.substring(0, raw.length() - 1) : raw;
-      if (words.isBlank() || words.startsWith("#")) continue;
-      if (words.startsWith("Chain ")) chain(words);
+      if (words.isBlank() || isComment(words)) continue;
+      Matcher heading = HEADING.matcher(words);
+      if (heading.matches()) chain(heading);
       else if (isHeader(words)) header(words);
       else if (name.isEmpty()) note(words, "no chain is open");
       else rule(words);
     }
     close();
-    return new Listing(chains, new Report(List.of(), unread));
+    return new Listing(chains, new Report(plain.repairs(), unread));
   }
 
   private void note(String words, String reason) {
@@ -46,16 +51,10 @@ final class ListingReader {
   }
 
   /// `Chain NAME (policy ACCEPT 1 packets, 2 bytes)` or `Chain NAME (3 references)`.
-  private void chain(String words) {
-    int open = words.lastIndexOf(" (");
-    if (open < 6 || !words.stripTrailing().endsWith(")")) {
-      note(words, "not a chain's heading");
-      return;
-    }
+  private void chain(Matcher heading) {
     close();
-    name = words.substring(6, open);
-    String inside = words.substring(open + 2, words.stripTrailing().length() - 1);
-    policy = inside.startsWith("policy ") ? Optional.of(new Words(inside.substring(7)).next()) : Optional.empty();
+    name = heading.group(1);
+    policy = Optional.ofNullable(heading.group(2));
     numbered = false;
     counted = false;
   }
@@ -64,6 +63,12 @@ final class ListingReader {
     if (!name.isEmpty()) chains.add(new ListedChain(name, policy, rules));
     name = "";
     rules.clear();
+  }
+
+  /// A line that begins with `#` and is no rule whose target does.
+  private static boolean isComment(String words) {
+    var w = new Words(words);
+    return w.next().startsWith("#") && !(w.next() + " " + w.next()).matches("\\S+ (--|-f|!f)");
   }
 
   private static boolean isHeader(String words) {
@@ -90,9 +95,10 @@ final class ListingReader {
   private ListedRule parsed(String words) throws Refused {
     var w = new Words(words);
     int at = 0;
+    int place = rules.size() + 1;
     if (numbered) {
       String number = w.next();
-      if (Numbers.tryParse(number) != rules.size() + 1) throw new Refused("rule number " + (rules.size() + 1) + " expected");
+      place = (int) Numbers.parse(number, place, Integer.MAX_VALUE);
       at = Math.max(words.indexOf(number) + number.length() + 1, 5);
     }
     Optional<Counters> counters = Optional.empty();
@@ -113,7 +119,7 @@ final class ListingReader {
     String source = w.next();
     String destination = w.next();
     if (destination.isEmpty()) throw new Refused("columns are missing");
-    return new ListedRule(rules.size() + 1, target, prot, source, destination, in, out, w.rest().strip(), counters);
+    return new ListedRule(place, target, prot, source, destination, in, out, w.rest().strip(), counters);
   }
 
   /// A count with an optional K, M, G or T.
@@ -121,7 +127,7 @@ final class ListingReader {
     String units = "KMGT";
     int unit = word.isEmpty() ? -1 : units.indexOf(word.charAt(word.length() - 1));
     long value = Numbers.parse(unit < 0 ? word : word.substring(0, word.length() - 1), 0, Long.MAX_VALUE);
-    for (int i = 0; i <= unit; i++) value *= 1000;
+    for (int i = 0; i <= unit; i++) value = value > Long.MAX_VALUE / 1000 ? Long.MAX_VALUE : value * 1000;
     return value;
   }
 }

@@ -114,4 +114,18 @@ class IptablesSaveTest {
     assertTrue(read(nat + "COMMIT\n").report().isClean());
     assertFalse(read(nat + "-A PREROUTING -j A\nCOMMIT\n").report().isClean());
   }
+
+  @Test void aWarningWithinALineIsTakenOut() {
+    String warning = "# Warning: iptables-legacy tables present, use iptables-legacy-save to see them\n";
+    String text = filter("[1:2] -A A -p tcp -m comment --comment \"a -A b: [3:4]\" -j B\n-A A -j NOSUCH");
+    var whole = read(text);
+    for (int at = 0; at < text.length(); at++) {
+      var read = read(text.substring(0, at) + warning + text.substring(at));
+      assertEquals(IptablesSave.text(whole, true), IptablesSave.text(read, true));
+      assertEquals(whole.report().unread().size(), read.report().unread().size());
+    }
+    var broken = read(filter("-A A -j AC" + warning + "CEPT\n-A A -j B" + warning + "-A A -j NOSUCH"));
+    assertEquals("rules.txt:5", broken.report().repairs().get(0).origin().toString());
+    assertEquals("rules.txt:8", broken.report().unread().get(0).origin().toString());
+  }
 }

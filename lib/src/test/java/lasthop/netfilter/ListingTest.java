@@ -3,6 +3,7 @@ package lasthop.netfilter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -49,5 +50,48 @@ class ListingTest {
   @Test void aLineThatIsNoRuleIsReported() {
     var report = Listing.read(VERBOSE + "nonsense\n", "L.txt").report();
     assertEquals("L.txt:9", report.unread().get(0).origin().toString());
+  }
+
+  private static final String SHORT = """
+      Chain INPUT (policy ACCEPT)
+      target     prot opt source               destination        \s
+      """;
+
+  @Test void aWarningBetweenOrWithinLinesIsPassedOver() {
+    String warning = "# Warning: iptables-legacy tables present, use iptables-legacy to see them\n";
+    String rules = "ACCEPT     tcp  --  anywhere             anywhere             tcp dpt:ssh\nDROP       all  --  a  b\n";
+    var whole = Listing.read(SHORT + rules, "L.txt");
+    for (int at = 0; at < rules.length(); at++) {
+      Listing read = Listing.read(SHORT + rules.substring(0, at) + warning + rules.substring(at), "L.txt");
+      assertEquals(whole.chains(), read.chains());
+      assertTrue(read.report().unread().isEmpty(), () -> read.report().toString());
+    }
+    assertEquals("L.txt:3", Listing.read(SHORT + "ACCEPT" + warning + rules, "L.txt").report().repairs().get(0).origin().toString());
+  }
+
+  @Test void chainsMayBeCalledLikeWordsOfTheListing() {
+    var chains = Listing.read(SHORT + """
+        Chain      all  --  anywhere             anywhere             /* (policy DROP) */
+        #x         all  --  anywhere             anywhere           \s
+        target     all  --  anywhere             anywhere           \s
+        # a remark
+
+        Chain odd( (0 references)
+        target     prot opt source               destination        \s
+        """, "L.txt");
+    assertTrue(chains.report().isClean(), () -> chains.report().toString());
+    assertEquals(List.of("Chain", "#x", "target"), chains.chains().get(0).rules().stream().map(r -> r.target().get()).toList());
+    assertEquals("odd(", chains.chains().get(1).name());
+  }
+
+  @Test void numbersOfASelectionAreThosePrintedAndCountsDoNotOverflow() {
+    Listing read = Listing.read("""
+        Chain INPUT (policy ACCEPT 1000T packets, 100000000T bytes)
+        num   pkts bytes target     prot opt in     out     source               destination        \s
+        3     10T 99999999T ACCEPT     6    --  eth0   *       0.0.0.0/0            0.0.0.0/0          \s
+        """, "L.txt");
+    var rule = read.chains().get(0).rules().get(0);
+    assertEquals(3, rule.number());
+    assertEquals(Optional.of(new Counters(10_000_000_000_000L, Long.MAX_VALUE)), rule.counters());
   }
 }
