@@ -100,6 +100,10 @@ final class Judge {
   private Diagnosis contradicted(Fit fit) {
     List<String> predicted = fit.outcomes().isEmpty() ? List.of() : fit.outcomes().getFirst().traversal().lines();
     int at = fit.agreeing();
+    if (at == predicted.size() && at > 0 && fit.outcomes().getFirst().traversal().disposition() instanceof Disposition.Undetermined u) {
+      evidence.add(Evidence.derived(new Fact.HopsAgree(at, seen.hops().size(), at)));
+      return unsettled(u.missing(), u.collect(), List.of());
+    }
     evidence.add(Evidence.derived(new Fact.HopsDiffer(at, at < predicted.size() ? predicted.get(at) : "",
         at < seen.hops().size() ? seen.hops().get(at) : "")));
     return unsettled("why the log and the snapshot disagree", Ask.snapshot(witness.name()), List.of());

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import lasthop.traversal.Disposition;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,6 +43,22 @@ class MissingFileTest {
     }
     assertEquals("", String.join("\n", wrong));
     assertTrue(kept > asked / 2, "a file that tells nothing about the packet is not missed: " + kept + " of " + asked + " settled");
+  }
+
+  /// The model stops where the log does, for want of the routes: that is no disagreement of the two.
+  @Test void routesThatAreMissingAreAskedFor() throws Exception {
+    var asked = new TreeMap<String, Integer>();
+    for (Recorded scenario : Recorded.corpus("first")) {
+      List<Witness> all = scenario.witnesses();
+      for (JsonNode probe : scenario.probes()) {
+        told(all, probe).forEach((host, whole) -> {
+          if (whole.seen().isEmpty() || !whole.disposition().where().equals("routing:input")) return;
+          Disposition less = told(scenario.without(all, host, "ip-route.txt"), probe).get(host).disposition();
+          if (less instanceof Disposition.Undetermined u) asked.merge(u.collect(), 1, Integer::sum);
+        });
+      }
+    }
+    assertEquals(Set.of("ip route show table all"), asked.keySet(), asked.toString());
   }
 
   private static Map<String, Diagnosis> told(List<Witness> witnesses, JsonNode probe) {
