@@ -471,6 +471,7 @@
 //FILES sources/lasthop/snapshot/Archive.java=lasthop/snapshot/Archive.java
 //FILES sources/lasthop/snapshot/Completeness.java=lasthop/snapshot/Completeness.java
 //FILES sources/lasthop/snapshot/JsonForm.java=lasthop/snapshot/JsonForm.java
+//FILES sources/lasthop/snapshot/OtherTool.java=lasthop/snapshot/OtherTool.java
 //FILES sources/lasthop/snapshot/Pasted.java=lasthop/snapshot/Pasted.java
 //FILES sources/lasthop/snapshot/Snapshot.java=lasthop/snapshot/Snapshot.java
 //FILES sources/lasthop/sysctl/Combination.java=lasthop/sysctl/Combination.java

@@ -408,6 +408,7 @@
 //SOURCES lasthop/snapshot/Archive.java
 //SOURCES lasthop/snapshot/Completeness.java
 //SOURCES lasthop/snapshot/JsonForm.java
+//SOURCES lasthop/snapshot/OtherTool.java
 //SOURCES lasthop/snapshot/Pasted.java
 //SOURCES lasthop/snapshot/Snapshot.java
 //SOURCES lasthop/sysctl/Combination.java

@@ -61,6 +61,11 @@ public final class Snapshot {
     this.texts = new LinkedHashMap<>();
     texts.forEach((file, text) -> this.texts.put(file, Pasted.plain(text)));
     this.large = large;
+    this.texts.entrySet().removeIf(e -> {
+      Optional<Unread> other = OtherTool.in(e.getKey(), e.getValue());
+      other.ifPresent(unread -> report = report.plus(new Report(List.of(), List.of(unread))));
+      return other.isPresent();
+    });
   }
 
   /// Reads a folder, or an archive of one: `.zip`, `.tar`, `.tar.gz`. Only `.txt` and `.json` files are looked at.

@@ -83,6 +83,27 @@ class HalfSnapshotTest {
     assertEquals("ip route show table all", undetermined(texts, FlowKey.to(Ip.parse("8.8.8.8"))).collect());
   }
 
+  /// One sentence, not one for each line, and nothing of it is believed.
+  @ParameterizedTest @CsvSource(delimiter = '|', textBlock = """
+      ip-route.txt      | Kernel IP routing table\\nDestination     Gateway         Genmask         Flags Metric Ref    Use Iface\\n10.0.0.0        0.0.0.0         255.255.255.0   U     0      0        0 eth0 | ip route show table all
+      ip-route.txt      | Destination Gateway Genmask Flags MSS Window irtt Iface\\n0.0.0.0 10.0.0.1 0.0.0.0 UG 0 0 0 eth0 | ip route show table all
+      ip-addr.txt       | eth0: flags=4163<UP,BROADCAST,RUNNING,MULTICAST>  mtu 1500\\n        inet 10.0.0.1  netmask 255.255.255.0  broadcast 10.0.0.255 | ip addr
+      ip-addr.txt       | eth0      Link encap:Ethernet  HWaddr 52:54:00:a7:90:40\\n          inet addr:10.0.0.1  Bcast:10.0.0.255  Mask:255.255.255.0 | ip addr
+      ip-neigh.txt      | Address                  HWtype  HWaddress           Flags Mask            Iface\\n10.0.0.2 ether 52:54:00:0b:6b:49 C eth0 | ip neigh
+      ip-rule.txt       | default via 10.0.0.1 dev eth0\\n10.0.0.0/24 dev eth0 proto kernel scope link src 10.0.0.1 | ip rule
+      iptables-save.txt | Chain INPUT (policy ACCEPT)\\ntarget     prot opt source               destination | iptables-save -c
+      ss.txt            | Active Internet connections (only servers)\\nProto Recv-Q Send-Q Local Address Foreign Address State\\ntcp 0 0 0.0.0.0:22 0.0.0.0:* LISTEN | ss -tlnu
+      """)
+  void theListingOfAnotherToolIsNamedAndNotRead(String file, String text, String collect) {
+    var texts = new HashMap<>(WHOLE);
+    texts.put(file, text.replace("\\n", "\n") + "\n");
+    var host = Snapshot.read("", texts);
+    assertEquals(1, host.report().unread().size(), () -> host.report().unread().toString());
+    String told = host.report().unread().getFirst().reason();
+    assertTrue(told.endsWith(": collect " + collect), told);
+    assertTrue(!host.has(file));
+  }
+
   @ParameterizedTest @CsvSource(delimiter = '|', textBlock = """
       6.18.44-amd64                                              | 6.18.44-amd64
       Linux ceph2 4.4.0-31-generic #50~14.04.1-Ubuntu SMP x86_64 | 4.4.0-31-generic
