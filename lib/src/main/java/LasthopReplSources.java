@@ -139,6 +139,7 @@
 //FILES sources/lasthop/explain/FlowDiagram.java=lasthop/explain/FlowDiagram.java
 //FILES sources/lasthop/explain/HelpAnswer.java=lasthop/explain/HelpAnswer.java
 //FILES sources/lasthop/explain/HopText.java=lasthop/explain/HopText.java
+//FILES sources/lasthop/explain/HostAnswer.java=lasthop/explain/HostAnswer.java
 //FILES sources/lasthop/explain/HostsDiagram.java=lasthop/explain/HostsDiagram.java
 //FILES sources/lasthop/explain/LadderDiagram.java=lasthop/explain/LadderDiagram.java
 //FILES sources/lasthop/explain/LadderText.java=lasthop/explain/LadderText.java

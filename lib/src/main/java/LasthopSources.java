@@ -105,6 +105,7 @@
 //SOURCES lasthop/explain/FlowDiagram.java
 //SOURCES lasthop/explain/HelpAnswer.java
 //SOURCES lasthop/explain/HopText.java
+//SOURCES lasthop/explain/HostAnswer.java
 //SOURCES lasthop/explain/HostsDiagram.java
 //SOURCES lasthop/explain/LadderDiagram.java
 //SOURCES lasthop/explain/LadderText.java

@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import lasthop.answer.Answer;
 import lasthop.explain.CaseAnswer;
+import lasthop.explain.HostAnswer;
 import lasthop.explain.RouteAnswer;
+import lasthop.host.Host;
 import lasthop.json.Result;
 import lasthop.routing.RouteDecision;
 
@@ -22,6 +24,7 @@ final class Answers {
       case RouteReply reply -> Optional.of(reply.answer());
       case Simulation simulation -> Optional.of(simulation.answer());
       case Diagnosed diagnosed -> Optional.of(diagnosed.answer());
+      case Host host -> Optional.of(HostAnswer.of(host));
       case Parameters parameters -> Optional.of(parameters.answer());
       case RouteDecision decision -> Optional.of(RouteAnswer.of(decision));
       case List<?> all when !all.isEmpty() && all.stream().allMatch(Trace.class::isInstance) ->

@@ -5,6 +5,7 @@ import static lasthop.Lasthop.diff;
 import static lasthop.Lasthop.example;
 import static lasthop.Lasthop.explain;
 import static lasthop.Lasthop.help;
+import static lasthop.Lasthop.host;
 import static lasthop.Lasthop.packets;
 import static lasthop.Lasthop.route;
 import static lasthop.Lasthop.simulate;
@@ -42,6 +43,8 @@ class FacadeTest {
     assertTrue(text(diagnose(trace(28265)).reverse()).length() > 20);
     assertTrue(text(explain("broadcast 10.0.1.0 dev enp5s0 proto kernel scope link src 10.0.1.12")).contains("10.0.1.0"));
     assertTrue(text(sysctl().about("martian")).contains("log_martians"));
+    String known = text(host("ceph2"));
+    assertTrue(known.startsWith("ceph2: kernel ") && known.contains("10.0.1.12/") && known.contains("iptables nat"), known);
     assertTrue(text(help("vanished")).length() > 20);
   }
 }
