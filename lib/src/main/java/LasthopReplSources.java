@@ -73,6 +73,7 @@
 //FILES sources/lasthop/bench/Setting.java=lasthop/bench/Setting.java
 //FILES sources/lasthop/bench/Shell.java=lasthop/bench/Shell.java
 //FILES sources/lasthop/bench/StartFigures.java=lasthop/bench/StartFigures.java
+//FILES sources/lasthop/bench/Stopwatch.java=lasthop/bench/Stopwatch.java
 //FILES sources/lasthop/bench/TraceText.java=lasthop/bench/TraceText.java
 //FILES sources/lasthop/bench/Typist.java=lasthop/bench/Typist.java
 //FILES sources/lasthop/capture/Capture.java=lasthop/capture/Capture.java

@@ -40,6 +40,7 @@
 //SOURCES lasthop/bench/Setting.java
 //SOURCES lasthop/bench/Shell.java
 //SOURCES lasthop/bench/StartFigures.java
+//SOURCES lasthop/bench/Stopwatch.java
 //SOURCES lasthop/bench/TraceText.java
 //SOURCES lasthop/bench/Typist.java
 //SOURCES lasthop/capture/Capture.java

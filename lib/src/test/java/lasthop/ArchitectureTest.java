@@ -33,6 +33,7 @@ class ArchitectureTest {
       "io.airlift", Set.of("trace"),
       "java.lang.management", Set.of("bench"),
       "org.jline", Set.of("repl"),
+      "org.openjdk.jmh", Set.of("bench"),
       "picocli", Set.of("completion"),
       "jdk.jshell", Set.of("repl", "runbook"));
 
@@ -143,6 +144,7 @@ class ArchitectureTest {
     Path classes = Path.of(Origin.class.getProtectionDomain().getCodeSource().getLocation().getPath());
     for (Path file : files(classes, ".class")) {
       String folder = String.valueOf(classes.relativize(file).getParent()).replace('\\', '/');
+      if (folder.endsWith("/jmh_generated")) continue; // by JMH's annotation processor
       String owner = folder.equals("null") ? "" : shortName(folder.replace('/', '.'));
       var named = uses.computeIfAbsent(owner, p -> new TreeSet<>());
       for (PoolEntry entry : ClassFile.of().parse(file).constantPool()) {

@@ -26,7 +26,7 @@ class LauncherTest {
   @BeforeEach
   void copyProject() throws IOException {
     copy = folder.resolve("checkout");
-    for (String part : List.of("lasthop", "scripts", "lib/pom.xml", "lib/src/main")) copy(part);
+    for (String part : List.of("lasthop", "scripts", "lib/pom.xml", "lib/src/main", "lib/src/jmh")) copy(part);
   }
 
   private void copy(String part) throws IOException {
@@ -80,6 +80,13 @@ class LauncherTest {
   private static void assertAnswered(Ran ran) {
     assertEquals(0, ran.status(), ran.err());
     assertTrue(ran.out().startsWith("{\"id\":1,\"ok\":false"), ran.out());
+  }
+
+  @Test
+  void benchAloneHasJmh() throws IOException {
+    var ran = Ran.of(new ProcessBuilder(PROJECT.resolve("lasthop").toString(), "bench", "none-of-this"), "");
+    assertEquals(0, ran.status(), ran.err());
+    assertTrue(ran.out().contains("timed by JMH."), ran.out());
   }
 
   @Test

@@ -26,7 +26,8 @@ final class BenchAnswer {
       if (figure.met().orElse(false)) met++;
     }
     Why machine = Why.plain("On " + Runtime.getRuntime().availableProcessors() + " processors, Java " + Runtime.version()
-        + ". Medians of interleaved rounds; a ratio is the median of the rounds' own ratios.");
+        + ". Medians of interleaved rounds; a ratio is the median of the rounds' own ratios."
+        + " Loops of one process are timed by " + Stopwatch.USED.name() + ".");
     return Answer.of(met + " of " + targets + " targets are met.", machine).withGrids(List.of(new Grid("", HEADS, rows)));
   }
 

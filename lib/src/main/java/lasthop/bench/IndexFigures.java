@@ -49,10 +49,10 @@ final class IndexFigures {
       Files.copy(base, grown, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
       Files.copy(beside(base), beside(grown), StandardCopyOption.REPLACE_EXISTING);
       Files.write(grown, Files.readAllBytes(more), StandardOpenOption.APPEND);
-      return Rounds.here(() -> refresh(grown)).run();
+      return Rounds.here(() -> refresh(grown));
     }, () -> {
       Files.deleteIfExists(beside(more));
-      return Rounds.here(() -> refresh(more)).run();
+      return Rounds.here(() -> refresh(more));
     });
     return Figure.ratio("16 MiB more of an indexed log of 64 MiB, CPU", "ms", 1e3, rounds, Cost::cpu, "an index of 16 MiB", 1.3);
   }

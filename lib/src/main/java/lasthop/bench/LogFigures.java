@@ -43,7 +43,7 @@ final class LogFigures {
     long bytes = 128L << 20;
     TraceText.write(part, bytes, 7);
     for (int i = 0; i < 2; i++) read(part);
-    Rounds parse = Rounds.of(5, Rounds.here(() -> read(part)), () -> Shell.time(grep));
+    Rounds parse = Rounds.of(5, Rounds.loop(() -> read(part).size()), () -> Shell.time(grep));
     double grepPart = parse.rivals(Cost::cpu) * bytes / size;
     double ratio = parse.ratio(Cost::cpu) * size / bytes;
     return new Figure("all packets of 128 MiB, warm, CPU", "s", parse.ours(Cost::cpu), "grep -F", grepPart,
@@ -57,7 +57,7 @@ final class LogFigures {
     TraceText.write(small, 32L << 20, 7);
     long times = s.quick() ? 4 : 16;
     TraceText.write(large, times * Files.size(small), 7);
-    Rounds rounds = Rounds.of(5, Rounds.here(() -> stream(large)), Rounds.here(() -> stream(small)));
+    Rounds rounds = Rounds.of(5, Rounds.loop(() -> stream(large)), Rounds.loop(() -> stream(small)));
     double slope = Math.log(rounds.ours(Cost::cpu) / rounds.rivals(Cost::cpu)) / Math.log(times);
     return Figure.atMost("growth of the cost from 32 MiB to " + times * 32 + " MiB, slope in log-log", "", slope, 1.05);
   }
@@ -69,9 +69,9 @@ final class LogFigures {
   }
 
   /// All packets put together, none kept.
-  private static void stream(Path log) {
+  private static long stream(Path log) {
     try {
-      TraceLog.select(List.of(log.toString()), Hints.NONE, p -> false);
+      return TraceLog.select(List.of(log.toString()), Hints.NONE, p -> false).packets().size();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,6 +3,7 @@ package lasthop.bench;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 
 /// Two contestants measured in turn, A B A B …, so that what disturbs the machine disturbs both.
@@ -33,15 +34,23 @@ record Rounds(Cost[] ours, Cost[] rivals) {
     return of(count, ours, () -> new Cost(Double.NaN, Double.NaN));
   }
 
-  /// Work of this thread alone.
-  static Work here(Runnable work) {
-    return () -> {
-      var threads = ManagementFactory.getThreadMXBean();
-      long cpu = threads.getCurrentThreadCpuTime();
-      long wall = System.nanoTime();
-      work.run();
-      return new Cost((System.nanoTime() - wall) / 1e9, (threads.getCurrentThreadCpuTime() - cpu) / 1e9);
-    };
+  /// What is done once in this thread.
+  static Cost here(Runnable work) {
+    var threads = ManagementFactory.getThreadMXBean();
+    long cpu = threads.getCurrentThreadCpuTime();
+    long wall = System.nanoTime();
+    work.run();
+    return new Cost((System.nanoTime() - wall) / 1e9, (threads.getCurrentThreadCpuTime() - cpu) / 1e9);
+  }
+
+  /// What can be done again and again in this process, as the stopwatch likes; the cost is that of one time.
+  static Work loop(LongSupplier work) {
+    return () -> Stopwatch.USED.time(work);
+  }
+
+  /// The same, of work that is many equal pieces.
+  static Work loop(long pieces, LongSupplier work) {
+    return () -> Stopwatch.USED.time(work).per(pieces);
   }
 
   /// The median of ours.

@@ -19,12 +19,10 @@ import lasthop.snapshot.Snapshot;
 
 /// Routes: the longest-prefix match alone, reading a table, and whole decisions.
 final class RouteFigures {
-  private static final int ASKED = 1 << 18;
+  private static final int ASKED = 1 << 20;
   /// A round of ours lasts about as long as one of the rival's.
   private static final int DECIDED_AGAIN = 10;
   private static final String RULES = "0:\tfrom all lookup local\n32766:\tfrom all lookup main\n32767:\tfrom all lookup default\n";
-
-  private static volatile long sink;
 
   private RouteFigures() {}
 
@@ -45,11 +43,11 @@ final class RouteFigures {
     // Counted by itself: what else is freed while it is made would be taken off a measurement of the heap.
     long bytes = table.bytes();
     var rival = new Dir24(prefixes);
-    Rounds rounds = Rounds.of(15, () -> lookups(table, asked), () -> Rounds.here(() -> {
+    Rounds rounds = Rounds.of(15, lookups(table, asked), Rounds.loop(ASKED, () -> {
       long sum = 0;
       for (Ip ip : asked) sum += rival.longest((int) ip.low());
-      sink = sum;
-    }).run().per(ASKED));
+      return sum;
+    }));
     var figures = new ArrayList<Figure>();
     figures.add(Figure.ratio("longest prefix among 1,000,000, CPU", "ns", 1e9, rounds, Cost::cpu, "DIR-24-8", 1.3));
     figures.add(dependent(table, rival, asked));
@@ -58,7 +56,7 @@ final class RouteFigures {
     var few = new RouteListing(Family.IPV4, 10_000, 1);
     var small = table(Family.IPV4, few.prefixes());
     List<Ip> askedFew = few.questions(ASKED);
-    Rounds growth = Rounds.of(15, () -> lookups(table, asked), () -> lookups(small, askedFew));
+    Rounds growth = Rounds.of(15, lookups(table, asked), lookups(small, askedFew));
     figures.add(Figure.ratio("the same, growth from 10,000, CPU", "ns", 1e9, growth, Cost::cpu, "10,000 routes", 6));
     var six = new RouteListing(Family.IPV6, 200_000, 1);
     var table6 = table(Family.IPV6, six.prefixes());
@@ -66,7 +64,7 @@ final class RouteFigures {
     var four = new RouteListing(Family.IPV4, 200_000, 1);
     var table4 = table(Family.IPV4, four.prefixes());
     List<Ip> asked4 = four.questions(ASKED);
-    Rounds families = Rounds.of(15, () -> lookups(table6, asked6), () -> lookups(table4, asked4));
+    Rounds families = Rounds.of(15, lookups(table6, asked6), lookups(table4, asked4));
     figures.add(Figure.ratio("longest IPv6 prefix among 200,000, CPU", "ns", 1e9, families, Cost::cpu, "own IPv4", 4));
     return figures;
   }
@@ -74,15 +72,15 @@ final class RouteFigures {
   /// Each question is known only when the answer before it is, so that nothing overlaps.
   private static Figure dependent(PrefixTable table, Dir24 rival, List<Ip> asked) throws IOException {
     int last = asked.size() - 1;
-    Rounds rounds = Rounds.of(9, () -> Rounds.here(() -> {
+    Rounds rounds = Rounds.of(9, Rounds.loop(ASKED, () -> {
       int at = 0;
       for (int i = 0; i <= last; i++) at = at + 1 + (table.longest(asked.get(at & last)) & 1);
-      sink = at;
-    }).run().per(ASKED), () -> Rounds.here(() -> {
+      return at;
+    }), Rounds.loop(ASKED, () -> {
       int at = 0;
       for (int i = 0; i <= last; i++) at = at + 1 + (rival.longest((int) asked.get(at & last).low()) & 1);
-      sink = at;
-    }).run().per(ASKED));
+      return at;
+    }));
     return Figure.ratio("the same, one after the other, CPU", "ns", 1e9, rounds, Cost::cpu, "DIR-24-8", 1.3);
   }
 
@@ -98,12 +96,12 @@ final class RouteFigures {
     return PrefixTable.of(family, highs, lows, lengths);
   }
 
-  private static Cost lookups(PrefixTable table, List<Ip> asked) throws IOException {
-    return Rounds.here(() -> {
+  private static Rounds.Work lookups(PrefixTable table, List<Ip> asked) {
+    return Rounds.loop(asked.size(), () -> {
       long sum = 0;
       for (Ip ip : asked) sum += table.longest(ip);
-      sink = sum;
-    }).run().per(asked.size());
+      return sum;
+    });
   }
 
   private static Figure load(Setting s) throws IOException {
@@ -113,9 +111,8 @@ final class RouteFigures {
     var listing = new RouteListing(Family.IPV4, routes, 1);
     String text = listing.text();
     kernel(s, listing);
-    Rounds rounds = Rounds.of(s.rounds(), Rounds.here(() -> {
-      sink = RouteFile.fib(Family.IPV4, "ip-route.txt", text).fib().isEmpty() ? 0 : 1;
-    }), () -> Shell.time(s.inNetns("ip route show table all > " + s.path("shown"))));
+    Rounds rounds = Rounds.of(s.rounds(), Rounds.loop(() -> RouteFile.fib(Family.IPV4, "ip-route.txt", text).fib().isEmpty() ? 0 : 1),
+        () -> Shell.time(s.inNetns("ip route show table all > " + s.path("shown"))));
     return Figure.ratio(name, "s", 1, rounds, Cost::cpu, "ip route show table all", 0.15);
   }
 
@@ -130,11 +127,13 @@ final class RouteFigures {
     Files.writeString(s.folder().resolve("questions"), questions);
     var routing = Routing.of(host(listing).routing());
     List<FlowKey> flows = asked.stream().map(FlowKey::to).toList();
-    Rounds rounds = Rounds.of(s.rounds() * 2 + 1, () -> Rounds.here(() -> {
+    Rounds rounds = Rounds.of(s.rounds() * 2 + 1, Rounds.loop((long) DECIDED_AGAIN * asked.size(), () -> {
+      long sum = 0;
       for (int again = 0; again < DECIDED_AGAIN; again++) {
-        for (FlowKey flow : flows) if (routing.decide(flow) instanceof Routed r) sink += r.nexthop().dev().length();
+        for (FlowKey flow : flows) if (routing.decide(flow) instanceof Routed r) sum += r.nexthop().dev().length();
       }
-    }).run().per((long) DECIDED_AGAIN * asked.size()),
+      return sum;
+    }),
         () -> Shell.time(s.inNetns("ip -batch " + s.path("questions") + " > " + s.path("shown"))).per(asked.size()));
     return Figure.ratio(name, "ns", 1e9, rounds, Cost::cpu, "ip -batch route get", 0.02).known(0.05);
   }

@@ -26,8 +26,6 @@ final class RuleFigures {
   private static final double KERNEL_RULE = 5.5e-9;
   private static final int ENDPOINTS = 10;
 
-  private static volatile long sink;
-
   private RuleFigures() {}
 
   static List<Figure> of(Setting s) throws IOException {
@@ -37,8 +35,8 @@ final class RuleFigures {
     int rules = rules(read(text));
     String size = String.format(java.util.Locale.ROOT, "%,d rules", rules);
     double mb = text.length / 1e6;
-    Rounds parse = Rounds.of(15, Rounds.here(() -> sink = read(text).tables().size()));
     long heap = Heap.bytes(() -> read(text));
+    Rounds parse = Rounds.of(15, Rounds.loop(() -> read(text).tables().size()));
     var figures = new ArrayList<Figure>();
     figures.add(Figure.atLeast("read " + size + ", warm", "MB/s", mb / parse.ours(Cost::cpu), 300));
     figures.add(Figure.atMost("the same, heap for a rule beside the text", "B", (double) heap / rules, 64));
@@ -78,8 +76,8 @@ final class RuleFigures {
     var few = new Asked(500);
     var many = new Asked(50_000);
     var usual = new Asked(5_000);
-    Rounds rounds = Rounds.of(15, usual::run, () -> new Cost(KERNEL_RULE * 5_000, KERNEL_RULE * 5_000));
-    Rounds growth = Rounds.of(15, many::run, few::run);
+    Rounds rounds = Rounds.of(15, usual.looked(), () -> new Cost(KERNEL_RULE * 5_000, KERNEL_RULE * 5_000));
+    Rounds growth = Rounds.of(15, many.looked(), few.looked());
     return List.of(Figure.ratio("find the rule of one of 5,000 services, CPU", "ns", 1e9, rounds, Cost::cpu,
             "the kernel's walk, 5.5 ns a rule", 0.01).saying("the rival's figure was recorded"),
         Figure.ratio("find the rule of one of 50,000 services, CPU", "ns", 1e9, growth, Cost::cpu, "of 500", 5));
@@ -103,12 +101,12 @@ final class RuleFigures {
       }
     }
 
-    Cost run() throws IOException {
-      return Rounds.here(() -> {
+    Rounds.Work looked() {
+      return Rounds.loop(packets.size(), () -> {
         long sum = 0;
         for (Packet packet : packets) sum += index.next(packet, 1);
-        sink = sum;
-      }).run().per(packets.size());
+        return sum;
+      });
     }
   }
 }
