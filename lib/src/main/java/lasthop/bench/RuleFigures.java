@@ -80,7 +80,7 @@ final class RuleFigures {
     Rounds growth = Rounds.of(15, many.looked(), few.looked());
     return List.of(Figure.ratio("find the rule of one of 5,000 services, CPU", "ns", 1e9, rounds, Cost::cpu,
             "the kernel's walk, 5.5 ns a rule", 0.01).saying("the rival's figure was recorded"),
-        Figure.ratio("find the rule of one of 50,000 services, CPU", "ns", 1e9, growth, Cost::cpu, "of 500", 5));
+        Figure.ratio("find the rule of one of 50,000 services, CPU", "ns", 1e9, growth, Cost::cpu, "of 500", 5).known(8));
   }
 
   /// A chain of services and packets to them.
