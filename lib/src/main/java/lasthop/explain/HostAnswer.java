@@ -33,7 +33,7 @@ public final class HostAnswer {
     known.add(tables(host));
     known.addAll(missing(host));
     return Answer.of(name + ": kernel " + host.kernel() + (host.has("uname.txt") ? ", " : " (assumed), ") + Say.count(devices, "device") + ".",
-        Why.plain("what its texts tell").because(known)).withGrids(List.of(devices(host))).withNext("rpFilter()");
+        Why.plain("what its texts tell").because(known)).withGrids(List.of(devices(host))).withNext("rpfilter()");
   }
 
   private static String word(Family family) {
