@@ -3,9 +3,11 @@ package lasthop;
 import java.util.List;
 import java.util.Optional;
 import lasthop.answer.Answer;
+import lasthop.answer.Diagram;
 import lasthop.explain.CaseAnswer;
 import lasthop.explain.HostAnswer;
 import lasthop.explain.RouteAnswer;
+import lasthop.explain.TraceAnswer;
 import lasthop.host.Host;
 import lasthop.json.Result;
 import lasthop.routing.RouteDecision;
@@ -31,6 +33,11 @@ final class Answers {
           Optional.of(new Packets(all.stream().map(Trace.class::cast).toList()).answer());
       default -> Optional.empty();
     };
+  }
+
+  /// The picture of a result: for a packet the hooks it passed, which its table tells more closely in text.
+  static Optional<Diagram> picture(Object value) {
+    return value instanceof Trace trace ? Optional.of(TraceAnswer.picture(trace.way())) : of(value).flatMap(Answer::diagram);
   }
 
   /// The result as data; empty for values that are told in words alone.

@@ -192,7 +192,7 @@ public final class Lasthop {
 
   /// The picture of a result; empty when it has none.
   public static String svg(Object result) {
-    return Answers.of(result).flatMap(Answer::diagram).map(new SvgRenderer()::render).orElse("");
+    return Answers.picture(result).map(new SvgRenderer()::render).orElse("");
   }
 
   /// Prints a result.

@@ -9,6 +9,7 @@ import static lasthop.Lasthop.host;
 import static lasthop.Lasthop.packets;
 import static lasthop.Lasthop.route;
 import static lasthop.Lasthop.simulate;
+import static lasthop.Lasthop.svg;
 import static lasthop.Lasthop.sysctl;
 import static lasthop.Lasthop.text;
 import static lasthop.Lasthop.trace;
@@ -45,6 +46,8 @@ class FacadeTest {
     assertTrue(text(sysctl().about("martian")).contains("log_martians"));
     String known = text(host("ceph2"));
     assertTrue(known.startsWith("ceph2: kernel ") && known.contains("10.0.1.12/") && known.contains("iptables nat"), known);
+    assertTrue(svg(trace(28265)).contains("PREROUTING") && svg(trace(28265)).startsWith("<svg"), svg(trace(28265)));
+    assertEquals("", svg(host("ceph2")));
     assertTrue(text(help("vanished")).length() > 20);
   }
 }

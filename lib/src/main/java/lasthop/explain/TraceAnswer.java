@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import lasthop.answer.Answer;
+import lasthop.answer.Diagram;
 import lasthop.answer.Grid;
 import lasthop.answer.Grid.Head;
 import lasthop.answer.Grid.Row;
@@ -31,6 +32,11 @@ public final class TraceAnswer {
     grids.addAll(PassedOver.grids(way, host));
     Answer answer = Answer.of(headline(packet), why(packet, way)).withGrids(grids);
     return answer.withNext("trace(\"" + PacketLine.selector(packet) + "\").diagnose()");
+  }
+
+  /// The hooks it passed.
+  public static Diagram picture(Traversal way) {
+    return FlowDiagram.of(way);
   }
 
   private static String headline(TracedPacket packet) {
