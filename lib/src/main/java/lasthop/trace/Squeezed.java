@@ -66,10 +66,12 @@ final class Squeezed {
 
   /// Collects lines.
   static final class Builder {
-    private byte[] raw = new byte[4096];
-    private boolean[] gaps = new boolean[4096];
-    private int[] lines = new int[4096];
-    private long[] offsets = new long[4096];
+    /// Most logs are clean and need none of it.
+    private static final int FIRST = 64;
+    private byte[] raw = new byte[FIRST];
+    private boolean[] gaps = new boolean[FIRST];
+    private int[] lines = new int[FIRST];
+    private long[] offsets = new long[FIRST];
     private final Markup markup = new Markup();
     private int length;
 

@@ -42,7 +42,8 @@ public record TraceLog(List<TracedPacket> packets, List<Martian> martians, List<
   public static TraceLog parse(String text, String name, Hints hints) {
     var building = new Building(hints, Building.ALL);
     try {
-      building.reader().read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), name, name);
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      building.reader().read(new ByteArrayInputStream(bytes), bytes.length, name, name, 0, 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
