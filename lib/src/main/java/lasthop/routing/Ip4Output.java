@@ -147,18 +147,15 @@ final class Ip4Output {
     return dst.isLimitedBroadcast() ? RouteType.BROADCAST : dst.isMulticast() ? RouteType.MULTICAST : found;
   }
 
-  /// Whether the result goes by the route's own attributes: metrics, realms, gateway.
+  /// Whether the result goes by the route's own attributes: metrics, realms, gateway. Of broadcasts, those to a subnet do
+  /// since 6.17.
   ///
-  /// @param dev by which it leaves
-  static boolean isKept(Found found, RouteType type, String dev) {
-    return isKept(type, found.group().length(), found.pattern(), dev);
-  }
-
-  static boolean isKept(RouteType type, int length, Route route, String dev) {
+  /// @param length of the route's prefix
+  /// @kernel v6.17 net/ipv4/route.c __mkroute_output
+  static boolean isKept(RouteType type, int length, Ip dst) {
     return switch (type) {
-      case BROADCAST -> false;
+      case BROADCAST -> !dst.isLimitedBroadcast();
       case MULTICAST -> length >= 4;
-      case LOCAL -> route.nexthop().dev().equals(dev);
       default -> true;
     };
   }
@@ -211,7 +208,7 @@ final class Ip4Output {
     if (way.found.isEmpty()) return Nexthop.dev(way.dev).of(way.ruled);
     Found found = way.found.get();
     Nexthop nexthop = found.pattern().nexthops().get(way.hop);
-    boolean kept = isKept(found, type, way.dev);
+    boolean kept = isKept(type, found.group().length(), asked.dst());
     Optional<Ip> via = kept && type != RouteType.LOCAL ? found.exit(facts, way.hop).gateway() : Optional.empty();
     return nexthop.by(via, way.dev).of(kept ? Realms.parse(nexthop.realm()).or(way.ruled) : way.ruled);
   }

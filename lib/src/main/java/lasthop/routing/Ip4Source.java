@@ -23,7 +23,15 @@ final class Ip4Source {
   /// @kernel v6.12 net/ipv4/fib_semantics.c fib_result_prefsrc
   static Optional<Ip> of(Facts facts, Route route, Nexthop hop) {
     if (route.prefsrc().isPresent()) return route.prefsrc();
-    return select(facts, hop.dev(), gateway(hop), route.scope(), Scope.HOST);
+    return select(facts, hop.dev(), gateway(hop), route.nhid() == 0 ? route.scope() : scopeOfObject(hop), Scope.HOST);
+  }
+
+  /// A nexthop object keeps the address that was chosen for its own scope when it was made, whatever the scope of its
+  /// routes; addresses are taken to be older than it.
+  ///
+  /// @kernel v6.12 net/ipv4/nexthop.c nh_create_ipv4
+  private static int scopeOfObject(Nexthop hop) {
+    return hop.via().isPresent() ? Scope.LINK : Scope.HOST;
   }
 
   /// The gateway's bits as IPv4; of an IPv6 gateway the kernel takes the first 32 bits of the union it shares.

@@ -46,8 +46,8 @@ final class RouteGetText {
   /// Results delivered to this host from outside are made without the route's metrics.
   private static boolean keepsMetrics(Routed r) {
     boolean input = !r.flow().iif().isEmpty();
-    Route route = r.route().orElseThrow();
-    return !(input && r.type() == RouteType.LOCAL) && Ip4Output.isKept(r.type(), route.dst().length(), route, r.nexthop().dev());
+    if (input && (r.type() == RouteType.LOCAL || r.type() == RouteType.BROADCAST)) return false;
+    return Ip4Output.isKept(r.type(), r.route().orElseThrow().dst().length(), r.flow().dst());
   }
 
   private static String mark(long mark) {

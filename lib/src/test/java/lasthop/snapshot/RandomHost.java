@@ -133,7 +133,12 @@ final class RandomHost {
     commands.add("nexthop add id 10 group 1/2");
     commands.add("nexthop add id 11 group 1,2/4/2," + (1 + random.nextInt(5)));
     commands.add("nexthop add id 12 group 1/2,2 type resilient buckets 8");
-    for (int i = 0; i < 5; i++) commands.add("route append " + prefix() + " nhid " + pick(List.of(1, 2, 3, 4, 5, 9, 10, 11, 12)) + table());
+    if (v6) {
+      // IPv6 results are kept in the object for all its routes and name the one that was asked first: no two share any.
+      for (int id : List.of(pick(List.of(3, 5)), pick(List.of(1, 2, 4, 10, 11, 12)))) commands.add("route append " + prefix() + " nhid " + id);
+    } else {
+      for (int i = 0; i < 5; i++) commands.add("route append " + prefix() + " nhid " + pick(List.of(1, 2, 3, 4, 5, 9, 10, 11, 12)) + table());
+    }
     if (chance(30)) sysctls.add("net.ipv4.nexthop_compat_mode=0");
   }
 
