@@ -7,6 +7,7 @@ import lasthop.ip.Ip;
 import lasthop.link.Link;
 import lasthop.link.Links;
 import lasthop.link.Neighbour;
+import lasthop.link.Scope;
 import lasthop.packet.FlowKey;
 
 /// What a decision may ask of a host. A question the texts cannot answer throws [Missing]; nothing is guessed.
@@ -91,6 +92,15 @@ final class Facts {
   /// A route of which only the id of its nexthop object is known.
   void refuseUnjoined(Route route) {
     if (route.lacksNexthops()) throw new Missing("nexthop object " + route.nhid() + " (ip-nexthop.txt)", "ip nexthop");
+  }
+
+  /// The scope of the object behind a route's nexthop, as `ip nexthop` tells it; without that, what it nearly always is.
+  int scopeOfObject(Route route, Nexthop hop) {
+    for (NexthopObject object : state.nexthops()) {
+      boolean same = object.nexthop().via().equals(hop.via()) && object.nexthop().dev().equals(hop.dev());
+      if (object.scope() >= 0 && (object.id() == route.nhid() || route.multipath() && same)) return object.scope();
+    }
+    return hop.via().isPresent() ? Scope.LINK : Scope.HOST;
   }
 
   /// Whether a nexthop object is a group that keeps flows where they are.

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import lasthop.ip.Family;
 import lasthop.ip.Ip;
+import lasthop.link.Scope;
 
 /// Whether a packet is sent to a nexthop's gateway, or straight to its destination on that device's link.
 ///
@@ -15,7 +16,8 @@ final class Ip4Gateway {
   private Ip4Gateway() {}
 
   static Optional<Ip> of(Facts facts, Route route, Nexthop hop) {
-    if (hop.via().isEmpty() || !hop.via().get().isV4() || hop.isOnlink() || route.nhid() != 0) return hop.via();
+    if (hop.via().isEmpty() || !hop.via().get().isV4() || hop.isOnlink()) return hop.via();
+    if (route.nhid() != 0) return facts.scopeOfObject(route, hop) == Scope.HOST ? Optional.empty() : hop.via();
     Ip gateway = hop.via().get();
     if (Ip4Source.isOwn(facts, hop.dev(), gateway)) return Optional.empty();
     Fib fib = facts.fib(Family.IPV4);

@@ -18,20 +18,13 @@ final class Ip4Source {
   /// The source address for packets that leave by a route.
   ///
   /// The kernel keeps with each nexthop the address it chose when the route was made; what `route_localnet` was then,
-  /// no text tells. It is taken as off, which matters to addresses of scope host alone.
+  /// no text tells. It is taken as off, which matters to addresses of scope host alone. A nexthop object keeps the one
+  /// chosen when it was made, for a scope just wider than its own; addresses are taken to be older than it.
   ///
-  /// @kernel v6.12 net/ipv4/fib_semantics.c fib_result_prefsrc
+  /// @kernel v6.12 net/ipv4/fib_semantics.c fib_result_prefsrc, net/ipv4/nexthop.c nh_create_ipv4
   static Optional<Ip> of(Facts facts, Route route, Nexthop hop) {
     if (route.prefsrc().isPresent()) return route.prefsrc();
-    return select(facts, hop.dev(), gateway(hop), route.nhid() == 0 ? route.scope() : scopeOfObject(hop), Scope.HOST);
-  }
-
-  /// A nexthop object keeps the address that was chosen for its own scope when it was made, whatever the scope of its
-  /// routes; addresses are taken to be older than it.
-  ///
-  /// @kernel v6.12 net/ipv4/nexthop.c nh_create_ipv4
-  private static int scopeOfObject(Nexthop hop) {
-    return hop.via().isPresent() ? Scope.LINK : Scope.HOST;
+    return select(facts, hop.dev(), gateway(hop), route.nhid() == 0 ? route.scope() : Math.max(0, facts.scopeOfObject(route, hop) - 1), Scope.HOST);
   }
 
   /// The gateway's bits as IPv4; of an IPv6 gateway the kernel takes the first 32 bits of the union it shares.

@@ -5,17 +5,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import lasthop.ip.Ip;
+import lasthop.link.Scope;
 import lasthop.text.Origin;
 import lasthop.text.Words;
 
 /// A nexthop object, a line of `ip nexthop`.
 ///
 /// @param nexthop device and gateway; [Nexthop#NONE] for a group or blackhole
+/// @param scope of what it leads to: `link` behind a gateway, `host` on the link itself; -1 when not told
 /// @param blackhole whether packets sent to it are discarded
 /// @param group ids and weights of the members, in order; empty for a single nexthop
 /// @param resilient whether the group keeps flows where they are, so that its choice hangs on what came before
 /// @param unknown words that are not understood
-public record NexthopObject(long id, Nexthop nexthop, boolean blackhole, List<Member> group, boolean resilient,
+public record NexthopObject(long id, Nexthop nexthop, int scope, boolean blackhole, List<Member> group, boolean resilient,
     List<String> unknown, Origin origin) {
   public NexthopObject {
     group = List.copyOf(group);
@@ -34,6 +36,7 @@ public record NexthopObject(long id, Nexthop nexthop, boolean blackhole, List<Me
     long id = number(words.next());
     Optional<Ip> via = Optional.empty();
     String dev = "";
+    int scope = -1;
     boolean blackhole = false;
     boolean resilient = false;
     var flags = new ArrayList<String>();
@@ -48,11 +51,12 @@ public record NexthopObject(long id, Nexthop nexthop, boolean blackhole, List<Me
         case "group" -> group.addAll(members(words.next()));
         case "type" -> resilient = words.next().equals("resilient");
         case "dead", "onlink", "pervasive", "offload", "trap", "linkdown", "unresolved" -> flags.add(word);
-        case "scope", "proto", "protocol", "buckets", "idle_timer", "unbalanced_timer", "unbalanced_time" -> words.next();
+        case "scope" -> scope = Scope.number(words.next()).orElse(-1);
+        case "proto", "protocol", "buckets", "idle_timer", "unbalanced_timer", "unbalanced_time" -> words.next();
         default -> unknown.add(word);
       }
     }
-    return new NexthopObject(id, new Nexthop(via, dev, 1, flags, ""), blackhole, group, resilient, unknown, origin);
+    return new NexthopObject(id, new Nexthop(via, dev, 1, flags, ""), scope, blackhole, group, resilient, unknown, origin);
   }
 
   /// `1,3/2`: two members, of which the first has weight 3.
