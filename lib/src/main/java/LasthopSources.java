@@ -130,6 +130,7 @@
 //SOURCES lasthop/fix/Proof.java
 //SOURCES lasthop/fix/Proofs.java
 //SOURCES lasthop/fix/Replay.java
+//SOURCES lasthop/fix/RuleFixes.java
 //SOURCES lasthop/host/Counter.java
 //SOURCES lasthop/host/CounterReader.java
 //SOURCES lasthop/host/Host.java

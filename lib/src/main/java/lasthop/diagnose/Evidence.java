@@ -23,6 +23,11 @@ public record Evidence(Basis basis, Fact fact, Origin origin, String quoted) {
     return new Evidence(Basis.DERIVED, fact, Origin.NONE, "");
   }
 
+  /// A rule, where the ruleset has it.
+  static Evidence rule(String rule, Origin origin) {
+    return derived(new Fact.RuleSays(rule), origin, rule);
+  }
+
   static Evidence assumed(Fact fact) {
     return new Evidence(Basis.ASSUMED, fact, Origin.NONE, "");
   }

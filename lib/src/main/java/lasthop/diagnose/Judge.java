@@ -3,6 +3,7 @@ package lasthop.diagnose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import lasthop.nft.NftStep;
 import lasthop.packet.Packet;
 import lasthop.packet.TcpFlag;
 import lasthop.packet.Transport;
@@ -118,6 +119,7 @@ final class Judge {
       end = new Disposition.Refused(Stage.Step.KERNEL, Cause.NO_PROTOCOL, "");
     }
     boolean input = !seen.packet().meta().in().isEmpty();
+    if (endsInChain(end)) lastRule(outcome.traversal()).ifPresent(evidence::add);
     if (end.cause() == Cause.BAD_CHECKSUM) checksumRose().ifPresent(evidence::add);
     tally.supports(end.cause(), seen.packet().family(), input).ifPresent(evidence::add);
     // a packet whose lines were logged here had a way out at first: no counter counts the loss of one that is routed again
@@ -155,6 +157,23 @@ final class Judge {
 
   private static Optional<RouteDecision> lastDecision(Traversal way) {
     return way.hops().reversed().stream().filter(Hop.Routing.class::isInstance).map(h -> ((Hop.Routing) h).decision()).findFirst();
+  }
+
+  private static boolean endsInChain(Disposition end) {
+    return switch (end) {
+      case Disposition.Dropped d -> d.at() instanceof Stage.Chain;
+      case Disposition.Rejected r -> r.at() instanceof Stage.Chain;
+      default -> false;
+    };
+  }
+
+  /// The rule that was the last thing the packet met; empty where that was a policy or no chain at all.
+  private static Optional<Evidence> lastRule(Traversal way) {
+    return switch (way.hops().getLast()) {
+      case Hop.Matched m -> Optional.of(Evidence.rule(m.rule().text(), m.rule().origin()));
+      case Hop.Nft n when n.step() instanceof NftStep.Matched m -> Optional.of(Evidence.rule(m.rule().text(), m.rule().origin()));
+      default -> Optional.empty();
+    };
   }
 
   private static Optional<Packet> lastPacket(Traversal way) {

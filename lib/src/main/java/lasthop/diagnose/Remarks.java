@@ -90,8 +90,8 @@ final class Remarks {
         .filter(c -> c.size() > 0).findFirst().map(c -> c.rule(1));
     if (legacy.isEmpty()) return Optional.empty();
     return nft.map(rule -> new Finding(Finding.LEGACY_NFT_MIX, List.of(
-        Evidence.derived(new Fact.RuleSays(legacy.get().text()), legacy.get().origin(), legacy.get().text()),
-        Evidence.derived(new Fact.RuleSays(rule.text()), rule.origin(), rule.text()))));
+        Evidence.rule(legacy.get().text(), legacy.get().origin()),
+        Evidence.rule(rule.text(), rule.origin()))));
   }
 
   private Family family() {
@@ -154,15 +154,11 @@ final class Remarks {
 
   private static Optional<Evidence> accept(Hop hop) {
     return switch (hop) {
-      case Hop.Matched m when m.rule().target() instanceof Target.Accept -> Optional.of(says(m.rule().text(), m.rule().origin()));
+      case Hop.Matched m when m.rule().target() instanceof Target.Accept -> Optional.of(Evidence.rule(m.rule().text(), m.rule().origin()));
       case Hop.Nft n when n.step() instanceof NftStep.Matched m && m.verdict().toString().equals("accept")
-          && !translates(m.rule().text()) -> Optional.of(says(m.rule().text(), m.rule().origin()));
+          && !translates(m.rule().text()) -> Optional.of(Evidence.rule(m.rule().text(), m.rule().origin()));
       default -> Optional.empty();
     };
-  }
-
-  private static Evidence says(String rule, Origin origin) {
-    return Evidence.derived(new Fact.RuleSays(rule), origin, rule);
   }
 
   /// The rule that translates the packet once the line is gone; empty when none does.
@@ -177,8 +173,8 @@ final class Remarks {
     if (outcome.translation().equals(Translation.NONE)) return Optional.empty();
     return outcome.traversal().hops().reversed().stream().filter(h -> h.stage() instanceof Stage.Chain c && c.type() == ChainType.NAT)
         .flatMap(h -> switch (h) {
-          case Hop.Matched m -> Optional.of(says(m.rule().text(), m.rule().origin())).stream();
-          case Hop.Nft n when n.step() instanceof NftStep.Matched m -> Optional.of(says(m.rule().text(), m.rule().origin())).stream();
+          case Hop.Matched m -> Optional.of(Evidence.rule(m.rule().text(), m.rule().origin())).stream();
+          case Hop.Nft n when n.step() instanceof NftStep.Matched m -> Optional.of(Evidence.rule(m.rule().text(), m.rule().origin())).stream();
           default -> Optional.<Evidence>empty().stream();
         }).findFirst();
   }

@@ -1,14 +1,12 @@
 package lasthop.fix;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import lasthop.diagnose.Diagnosis;
 import lasthop.host.Host;
 import lasthop.ip.Family;
-import lasthop.netfilter.Rule;
+import lasthop.nft.NftStep;
 import lasthop.packet.Packet;
 import lasthop.packet.Proto;
 import lasthop.routing.LookupStep;
@@ -51,11 +49,15 @@ public final class Fixes {
   static Optional<Packet> stopped(Diagnosis diagnosis) {
     return diagnosis.predicted().flatMap(way -> way.hops().reversed().stream()
         .flatMap(h -> switch (h) {
-          case Hop.Routing r -> Optional.of(r.packet()).stream();
-          case Hop.Matched m -> Optional.of(m.before()).stream();
-          case Hop.Ended e -> Optional.of(e.packet()).stream();
-          case Hop.Named n -> Optional.of(n.packet()).stream();
-          case Hop.Nft _ -> Optional.<Packet>empty().stream();
+          case Hop.Routing r -> Stream.of(r.packet());
+          case Hop.Matched m -> Stream.of(m.before());
+          case Hop.Ended e -> Stream.of(e.packet());
+          case Hop.Named n -> Stream.of(n.packet());
+          case Hop.Nft n -> switch (n.step()) {
+            case NftStep.Matched m -> Stream.of(m.after());
+            case NftStep.Policy p -> Stream.of(p.after());
+            case NftStep.Missed _ -> Stream.<Packet>empty();
+          };
         }).findFirst()).or(() -> diagnosis.seen().map(p -> p.last().packet()));
   }
 
@@ -71,7 +73,7 @@ public final class Fixes {
       case PROHIBIT_RULE -> refusing().map(List::of).orElse(List.of());
       case IP_FORWARD_OFF -> forwarding(in);
       case ROUTE_LOCALNET_OFF -> List.of(setting(device(in, "route_localnet"), "1", Fix.Kind.DEVICE_SETTING, routeThere()));
-      case RULE_DROP, CONNTRACK_INVALID, RULE_REJECT, POLICY_DROP -> ruleset();
+      case RULE_DROP, CONNTRACK_INVALID, RULE_REJECT, POLICY_DROP -> rules().passing();
       case HAIRPIN_MODE_OFF -> List.of(new Fix(Fix.Kind.DEVICE_SETTING, "bridge link set dev " + Quoted.word(packet.meta().physin()) + " hairpin on",
           "bridge link set dev " + Quoted.word(packet.meta().physin()) + " hairpin off", "", "bridge -d link show dev " + Quoted.word(packet.meta().physin())));
       case MARTIAN_SOURCE -> List.of(elsewhere("correct the sender: " + packet.src() + " can be no source here", "sysctl -w net.ipv4.conf.all.log_martians=1"));
@@ -85,9 +87,13 @@ public final class Fixes {
       case BAD_CHECKSUM -> List.of(elsewhere("correct the sender, or its checksum offload", "nstat -az TcpInCsumErrors UdpInCsumErrors"));
       case FRAGMENT_MISSING -> List.of(elsewhere("find what drops the other fragments on the way, or send smaller packets", "nstat -az IpReasmFails"));
       case OTHER_HOST_MAC -> List.of(elsewhere("correct the sender's neighbour entry for this host", "tcpdump -nn -e -i " + (in.isEmpty() ? "any" : Quoted.word(in))));
-      case NAT_SKIPPED_UNTRACKED -> untracking();
+      case NAT_SKIPPED_UNTRACKED -> rules().tracking();
       case NONE, DNAT, SNAT, MASQUERADE, DNAT_MASQUERADE, REDIRECT, POLICY_ROUTE, ICMP_ECHO -> List.of();
     };
+  }
+
+  private RuleFixes rules() {
+    return new RuleFixes(diagnosis, packet);
   }
 
   private List<Fix> forwarding(String in) {
@@ -95,57 +101,6 @@ public final class Fixes {
     boolean hostForwards = host.sysctls().number("net.ipv4.ip_forward", 0) != 0;
     Fix device = setting(device(in, "forwarding"), "1", Fix.Kind.DEVICE_SETTING, routeThere());
     return hostForwards ? List.of(device) : List.of(setting("net.ipv4.ip_forward", "1", Fix.Kind.HOST_SETTING, routeThere()), device);
-  }
-
-  /// Without the rules that keep the packet from connection tracking, nat is consulted.
-  private List<Fix> untracking() {
-    return diagnosis.predicted().stream().flatMap(way -> way.hops().stream())
-        .flatMap(h -> h instanceof Hop.Matched m && m.rule().text().toLowerCase(Locale.ROOT).contains("notrack") ? Stream.of(m.rule()) : Stream.empty())
-        .map(r -> without(v4 ? "iptables" : "ip6tables", r)).toList();
-  }
-
-  /// The rule that decided, or a rule to put before a policy.
-  private List<Fix> ruleset() {
-    var fixes = new ArrayList<Fix>();
-    String tool = v4 ? "iptables" : "ip6tables";
-    String text = v4 ? "iptables-save" : "ip6tables-save";
-    Optional<Hop> last = diagnosis.predicted().flatMap(way -> way.hops().reversed().stream().filter(h -> !h.line().isEmpty()).findFirst());
-    switch (last.orElse(null)) {
-      case Hop.Matched m -> {
-        fixes.add(accept(tool, m.rule().table().text(), m.rule().chain(), m.rule().number()));
-        fixes.add(without(tool, m.rule()));
-      }
-      case Hop.Ended e when e.isPolicy() -> fixes.add(accept(tool, e.chain().table().text(), e.chain().name(), 0));
-      case null, default -> { }
-    }
-    fixes.replaceAll(f -> new Fix(f.kind(), f.command(), f.undo(), text, f.confirm()));
-    return fixes;
-  }
-
-  private Fix accept(String tool, String table, String chain, int before) {
-    String spec = matching(chain) + " -j ACCEPT";
-    String name = Quoted.word(chain);
-    String at = before > 0 ? "-I " + name + " " + before : "-A " + name;
-    return new Fix(Fix.Kind.RULE, tool + " -t " + table + " " + at + spec, tool + " -t " + table + " -D " + name + spec, "",
-        tool + " -t " + table + " -C " + name + spec);
-  }
-
-  private static Fix without(String tool, Rule rule) {
-    String spec = rule.text().startsWith("-A ") ? rule.text().substring(3) : rule.text();
-    String name = Quoted.word(rule.chain());
-    String rest = Quoted.spec(spec.substring(rule.chain().length()));
-    return new Fix(Fix.Kind.RULE, tool + " -t " + rule.table().text() + " -D " + name + rest,
-        tool + " -t " + rule.table().text() + " -I " + name + " " + rule.number() + rest, "",
-        tool + " -t " + rule.table().text() + " -S " + name);
-  }
-
-  /// What makes a rule match packets like this one, and few others.
-  private String matching(String chain) {
-    var spec = new StringBuilder(" -s ").append(packet.src()).append(" -d ").append(packet.dst());
-    if (!packet.meta().in().isEmpty() && !chain.equals("OUTPUT") && !chain.equals("POSTROUTING")) spec.append(" -i ").append(Quoted.word(packet.meta().in()));
-    spec.append(" -p ").append(Proto.name(packet.proto()));
-    if (packet.dport() >= 0) spec.append(" --dport ").append(packet.dport());
-    return spec.toString();
   }
 
   private Fix setting(String name, String value, Fix.Kind kind, String confirm) {

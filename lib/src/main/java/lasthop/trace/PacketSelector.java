@@ -137,6 +137,7 @@ public record PacketSelector(List<Term> terms) {
     if (equals > 0) return term(word.substring(0, equals), word.substring(equals + 1));
     if (isNumber(word)) return term(word.length() > 5 ? "seq" : "id", word);
     if (Proto.number(word) >= 0) return term("proto", word);
+    if (word.indexOf('/') >= 0) throw new IllegalArgumentException(word + ": there is no such file");
     throw new IllegalArgumentException("bad packet \"" + word + "\": give an IP id (57266) or words like seq=2213090174, "
         + "src=10.0.0.1, dport=8081, proto=tcp");
   }

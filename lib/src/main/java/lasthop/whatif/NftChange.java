@@ -6,10 +6,12 @@ import lasthop.host.Host;
 import lasthop.nft.NftRuleset;
 import lasthop.text.Unread;
 
-/// `nft add|insert rule FAMILY TABLE CHAIN …` and `nft delete rule FAMILY TABLE CHAIN handle N`.
+/// `nft add|insert rule FAMILY TABLE CHAIN [handle N] …` and `nft delete rule FAMILY TABLE CHAIN handle N`.
 ///
 /// The listing is edited as text and read again, so that a rule means what the listing's reader makes of it.
-public record NftChange(String command, Verb verb, String family, String table, String chain, String statement) implements Change {
+///
+/// @param handle of the rule to delete, to add behind or to insert before; empty for the end or the beginning of the chain
+public record NftChange(String command, Verb verb, String family, String table, String chain, String handle, String statement) implements Change {
   private static final String FILE = "nft-ruleset.txt";
 
   public enum Verb { ADD, INSERT, DELETE }
@@ -27,8 +29,16 @@ public record NftChange(String command, Verb verb, String family, String table, 
     if (left.size() < 3) throw new IllegalArgumentException("Error: syntax error, unexpected end of file");
     String table = left.removeFirst();
     String chain = left.removeFirst();
-    if (verb == Verb.DELETE && !left.getFirst().equals("handle")) throw new IllegalArgumentException("nft: a rule is deleted by its handle");
-    return new NftChange(command, verb, family, table, chain, String.join(" ", left));
+    String handle = "";
+    if (left.getFirst().equals("handle") || left.getFirst().equals("position")) {
+      left.removeFirst();
+      handle = left.isEmpty() ? "" : left.removeFirst();
+      if (!handle.matches("[1-9][0-9]{0,18}")) throw new IllegalArgumentException("Error: \"" + handle + "\" is no handle");
+    } else if (verb == Verb.DELETE) {
+      throw new IllegalArgumentException("nft: a rule is deleted by its handle");
+    }
+    if (left.isEmpty() != (verb == Verb.DELETE)) throw new IllegalArgumentException("Error: syntax error, unexpected end of file");
+    return new NftChange(command, verb, family, table, chain, handle, String.join(" ", left));
   }
 
   @Override public Host apply(Host host) {
@@ -39,9 +49,12 @@ public record NftChange(String command, Verb verb, String family, String table, 
     int end = from;
     while (!lines.get(end).strip().equals("}")) end++;
     switch (verb) {
-      case ADD -> lines.add(end, "\t\t" + statement);
-      case INSERT -> lines.add(firstRule(lines, from, end), "\t\t" + statement);
-      case DELETE -> lines.remove(handleLine(lines, from, end));
+      case ADD -> lines.add(handle.isEmpty() ? end : handleLine(lines, from, end) + 1, "\t\t" + statement);
+      case INSERT -> lines.add(handle.isEmpty() ? firstRule(lines, from, end) : beginOf(lines, from, handleLine(lines, from, end)), "\t\t" + statement);
+      case DELETE -> {
+        int last = handleLine(lines, from, end);
+        lines.subList(beginOf(lines, from, last), last + 1).clear();
+      }
     }
     NftRuleset changed = NftRuleset.parse(FILE + " (changed)", String.join("\n", lines));
     int before = host.rules().nft().report().unread().size();
@@ -67,9 +80,16 @@ public record NftChange(String command, Verb verb, String family, String table, 
     return at;
   }
 
+  /// The first line of the rule that ends with a line: long sets are listed in several.
+  private static int beginOf(List<String> lines, int from, int last) {
+    int at = last;
+    while (at > firstRule(lines, from, last) && !lines.get(at - 1).contains("# handle ")) at--;
+    return at;
+  }
+
   private int handleLine(List<String> lines, int from, int end) {
-    for (int i = from + 1; i < end; i++) if (lines.get(i).endsWith("# " + statement)) return i;
-    throw new IllegalArgumentException("Error: Could not process rule: No such file or directory");
+    for (int i = from + 1; i < end; i++) if (lines.get(i).endsWith("# handle " + handle)) return i;
+    throw new IllegalArgumentException("Error: Could not process rule: No such file or directory: no rule of " + chain + " has handle " + handle);
   }
 
   @Override public String toString() {

@@ -62,6 +62,13 @@ record Recorded(String name, Map<String, Map<String, String>> texts, Map<String,
     return whole.stream().map(w -> w.name().equals(lacking) ? witness(lacking, kept) : w).toList();
   }
 
+  /// The same, where a file of one host says something else.
+  List<Witness> saying(String changed, String file, String text) {
+    var files = new TreeMap<>(texts.get(changed));
+    files.put(file, text);
+    return texts.keySet().stream().map(host -> witness(host, host.equals(changed) ? files : texts.get(host))).toList();
+  }
+
   private Witness witness(String host, Map<String, String> files) {
     Optional<Model> model = files.isEmpty() ? Optional.empty() : Optional.of(new Model(Snapshot.read(host, files)));
     return new Witness(host, Optional.ofNullable(logs.get(host)), model, Optional.empty());
