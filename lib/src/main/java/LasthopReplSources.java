@@ -111,6 +111,7 @@
 //FILES sources/lasthop/diagnose/Fact.java=lasthop/diagnose/Fact.java
 //FILES sources/lasthop/diagnose/Finding.java=lasthop/diagnose/Finding.java
 //FILES sources/lasthop/diagnose/Fit.java=lasthop/diagnose/Fit.java
+//FILES sources/lasthop/diagnose/Grounds.java=lasthop/diagnose/Grounds.java
 //FILES sources/lasthop/diagnose/Journey.java=lasthop/diagnose/Journey.java
 //FILES sources/lasthop/diagnose/Judge.java=lasthop/diagnose/Judge.java
 //FILES sources/lasthop/diagnose/Killers.java=lasthop/diagnose/Killers.java

@@ -77,6 +77,7 @@
 //SOURCES lasthop/diagnose/Fact.java
 //SOURCES lasthop/diagnose/Finding.java
 //SOURCES lasthop/diagnose/Fit.java
+//SOURCES lasthop/diagnose/Grounds.java
 //SOURCES lasthop/diagnose/Journey.java
 //SOURCES lasthop/diagnose/Judge.java
 //SOURCES lasthop/diagnose/Killers.java

@@ -28,6 +28,10 @@ public record Evidence(Basis basis, Fact fact, Origin origin, String quoted) {
     return derived(new Fact.RuleSays(rule), origin, rule);
   }
 
+  static Evidence assumed(Fact fact, Origin origin) {
+    return new Evidence(Basis.ASSUMED, fact, origin, "");
+  }
+
   static Evidence assumed(Fact fact) {
     return new Evidence(Basis.ASSUMED, fact, Origin.NONE, "");
   }

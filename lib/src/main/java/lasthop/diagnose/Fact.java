@@ -38,6 +38,12 @@ public sealed interface Fact {
   /// A rule, as the ruleset has it.
   record RuleSays(String rule) implements Fact {}
 
+  /// A rule gave the packet other addresses, ports or another mark.
+  record ChangedBy(String rule) implements Fact {}
+
+  /// The policy of a chain, which decides where no rule did.
+  record PolicyIs(String chain, String policy) implements Fact {}
+
   /// A routing decision, with its ladder.
   record Decided(RouteDecision decision) implements Fact {}
 

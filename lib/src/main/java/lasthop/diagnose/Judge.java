@@ -3,7 +3,6 @@ package lasthop.diagnose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import lasthop.nft.NftStep;
 import lasthop.packet.Packet;
 import lasthop.packet.TcpFlag;
 import lasthop.packet.Transport;
@@ -119,13 +118,12 @@ final class Judge {
       end = new Disposition.Refused(Stage.Step.KERNEL, Cause.NO_PROTOCOL, "");
     }
     boolean input = !seen.packet().meta().in().isEmpty();
-    if (endsInChain(end)) lastRule(outcome.traversal()).ifPresent(evidence::add);
     if (end.cause() == Cause.BAD_CHECKSUM) checksumRose().ifPresent(evidence::add);
     tally.supports(end.cause(), seen.packet().family(), input).ifPresent(evidence::add);
     // a packet whose lines were logged here had a way out at first: no counter counts the loss of one that is routed again
     Optional<Evidence> against = input ? tally.refutes(end.cause(), seen.packet().family(), true) : Optional.empty();
     against.ifPresent(evidence::add);
-    for (Assumption a : outcome.assumptions()) evidence.add(Evidence.assumed(new Fact.Taken(a.about() + " " + a.taken())));
+    evidence.addAll(Grounds.of(outcome, end, witness.host().get(), line));
     Optional<RouteDecision> decision = lastDecision(outcome.traversal());
     decision.ifPresent(d -> evidence.add(Evidence.derived(new Fact.Decided(d))));
     Confidence confidence = against.isPresent() ? Confidence.LOW : unless;
@@ -157,23 +155,6 @@ final class Judge {
 
   private static Optional<RouteDecision> lastDecision(Traversal way) {
     return way.hops().reversed().stream().filter(Hop.Routing.class::isInstance).map(h -> ((Hop.Routing) h).decision()).findFirst();
-  }
-
-  private static boolean endsInChain(Disposition end) {
-    return switch (end) {
-      case Disposition.Dropped d -> d.at() instanceof Stage.Chain;
-      case Disposition.Rejected r -> r.at() instanceof Stage.Chain;
-      default -> false;
-    };
-  }
-
-  /// The rule that was the last thing the packet met; empty where that was a policy or no chain at all.
-  private static Optional<Evidence> lastRule(Traversal way) {
-    return switch (way.hops().getLast()) {
-      case Hop.Matched m -> Optional.of(Evidence.rule(m.rule().text(), m.rule().origin()));
-      case Hop.Nft n when n.step() instanceof NftStep.Matched m -> Optional.of(Evidence.rule(m.rule().text(), m.rule().origin()));
-      default -> Optional.empty();
-    };
   }
 
   private static Optional<Packet> lastPacket(Traversal way) {

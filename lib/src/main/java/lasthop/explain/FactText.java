@@ -49,6 +49,8 @@ public final class FactText {
     return switch (fact) {
       case Fact.LastLine f -> says.then("the last line is ").token(f.hop());
       case Fact.RuleSays f -> says.then("the rule is ").token(f.rule());
+      case Fact.ChangedBy f -> says.then("it was changed by ").token(f.rule());
+      case Fact.PolicyIs f -> says.then("the policy of ").token(f.chain()).then(" is ").token(f.policy());
       case Fact.CounterRose f -> says.then("counter ").token(f.name()).then(" rose by " + f.by());
       case Fact.CounterStayed f -> says.then("counter ").token(f.name()).then(" did not rise");
       case Fact.Setting f -> says.token(f.name()).then(" is ").token(f.value());
@@ -71,6 +73,8 @@ public final class FactText {
           : "next should have come " + String.join(" or ", f.expectation().next().stream().map(Object::toString).toList());
       case Fact.LogLost f -> Say.count(f.records(), "predicted record") + " not in the log, which lost some";
       case Fact.RuleSays f -> "the rule is " + f.rule();
+      case Fact.ChangedBy f -> "it was changed by " + f.rule();
+      case Fact.PolicyIs f -> "the policy of " + f.chain() + " is " + f.policy();
       case Fact.Decided f -> f.decision() instanceof RouteDecision.Refused ? "the routing decision answers " : "the routing decision: ";
       case Fact.RouteMatches f -> "the route that matches is " + f.route().toString().strip() + matched(f.route().type());
       case Fact.NoRouteMatches f -> "no route that was asked holds " + f.destination() + ": nothing comes after that";

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.RandomAccess;
 import lasthop.packet.Packet;
+import lasthop.text.Origin;
 
 /// One chain: its rules in order, and for a built-in chain its policy. Rules are made when asked for.
 public final class Chain {
@@ -12,22 +13,25 @@ public final class Chain {
   private final String name;
   private final Optional<Policy> policy;
   private final Optional<Counters> counters;
+  private final int headed;
   private final int[] offsets;
   private final int[] lines;
   private final int first;
   private final int size;
   private final RuleSource source;
 
+  /// @param headed number of the line that says its policy; 0 where none does
   /// @param offsets where in the text the line of each rule begins; a line that makes several rules stands once for each
   /// @param lines the number of each of these lines, from 1
   /// @param first index of its first rule in both
   /// @param size how many rules it has
-  Chain(TableKind table, String name, Optional<Policy> policy, Optional<Counters> counters, int[] offsets, int[] lines,
-      int first, int size, RuleSource source) {
+  Chain(TableKind table, String name, Optional<Policy> policy, Optional<Counters> counters, int headed,
+      int[] offsets, int[] lines, int first, int size, RuleSource source) {
     this.table = table;
     this.name = name;
     this.policy = policy;
     this.counters = counters;
+    this.headed = headed;
     this.offsets = offsets;
     this.lines = lines;
     this.first = first;
@@ -51,6 +55,11 @@ public final class Chain {
   /// The policy's counters; empty where the listing has none.
   public Optional<Counters> counters() {
     return counters;
+  }
+
+  /// Where its policy is said; without a line where none is.
+  public Origin origin() {
+    return new Origin(source.file(), headed);
   }
 
   /// How many rules it has.

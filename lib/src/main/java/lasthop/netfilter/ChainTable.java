@@ -20,6 +20,7 @@ final class ChainTable extends AbstractList<Chain> implements RandomAccess {
   private int[] slots = new int[1 << 9];
   private int count;
   private final Map<Integer, Policy> policies = new HashMap<>();
+  private final Map<Integer, Integer> headed = new HashMap<>();
   private final Map<Integer, Counters> counters = new HashMap<>();
   private Chain[] made = {};
   private SaveIndex.Lines lines;
@@ -88,8 +89,10 @@ final class ChainTable extends AbstractList<Chain> implements RandomAccess {
     return chain == 0 ? 0 : ends[chain - 1];
   }
 
-  void head(int chain, Optional<Policy> policy, Optional<Counters> counted) {
+  /// @param line where this is said, from 1
+  void head(int chain, Optional<Policy> policy, Optional<Counters> counted, int line) {
     policy.ifPresent(p -> policies.put(chain, p));
+    headed.put(chain, line);
     counted.ifPresent(c -> counters.put(chain, c));
   }
 
@@ -132,7 +135,7 @@ final class ChainTable extends AbstractList<Chain> implements RandomAccess {
   private Chain make(int chain) {
     Optional<Policy> policy = Optional.ofNullable(policies.get(chain));
     Counters counted = counters.getOrDefault(chain, Counters.ZERO);
-    return new Chain(kind, name(chain), policy, Optional.of(counted), lines.offsets(), lines.numbers(), firsts[chain], sizes[chain], source);
+    return new Chain(kind, name(chain), policy, Optional.of(counted), headed.getOrDefault(chain, 0), lines.offsets(), lines.numbers(), firsts[chain], sizes[chain], source);
   }
 
   private String name(int chain) {

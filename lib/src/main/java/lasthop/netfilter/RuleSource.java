@@ -20,6 +20,10 @@ final class RuleSource {
     this.family = family;
   }
 
+  String file() {
+    return file;
+  }
+
   Family family() {
     return family;
   }

@@ -159,7 +159,7 @@ final class SaveIndex {
     byte[] name = parts[0].getBytes(StandardCharsets.UTF_8);
     if (open.find(name, 0, name.length) >= 0) return false;
     int added = open.add(name, 0, name.length);
-    open.head(added, builtin ? Optional.of(accept ? Policy.ACCEPT : Policy.DROP) : Optional.empty(), counters);
+    open.head(added, builtin ? Optional.of(accept ? Policy.ACCEPT : Policy.DROP) : Optional.empty(), counters, line);
     return true;
   }
 

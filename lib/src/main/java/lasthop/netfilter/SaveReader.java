@@ -200,6 +200,7 @@ final class SaveReader {
     if (!builtin) throw new Refused("only built-in chains have a policy");
     if (!word.equals("ACCEPT") && !word.equals("DROP")) throw new Refused("policy \"" + word + "\" is not ACCEPT or DROP");
     chain.policy = Optional.of(word.equals("ACCEPT") ? Policy.ACCEPT : Policy.DROP);
+    chain.headed = line;
   }
 
   private void command(int from, int to) {

@@ -71,6 +71,8 @@ final class TableBuilder {
     private final TableBuilder table;
     Optional<Policy> policy = Optional.empty();
     Optional<Counters> counters = Optional.empty();
+    /// The line that says its policy; 0 for none.
+    int headed;
     private int[] offsets = NO_RULES;
     private int[] lines = NO_RULES;
     private int size;
@@ -137,7 +139,7 @@ final class TableBuilder {
     }
 
     Chain build(TableKind kind, RuleSource source) {
-      return new Chain(kind, name, policy, counters, Arrays.copyOf(offsets, size), Arrays.copyOf(lines, size), 0, size, source);
+      return new Chain(kind, name, policy, counters, headed, Arrays.copyOf(offsets, size), Arrays.copyOf(lines, size), 0, size, source);
     }
   }
 
