@@ -498,6 +498,7 @@
 //FILES sources/lasthop/trace/CleanLines.java=lasthop/trace/CleanLines.java
 //FILES sources/lasthop/trace/Completion.java=lasthop/trace/Completion.java
 //FILES sources/lasthop/trace/Cursor.java=lasthop/trace/Cursor.java
+//FILES sources/lasthop/trace/CutLines.java=lasthop/trace/CutLines.java
 //FILES sources/lasthop/trace/DamagedEnvelope.java=lasthop/trace/DamagedEnvelope.java
 //FILES sources/lasthop/trace/DamagedFields.java=lasthop/trace/DamagedFields.java
 //FILES sources/lasthop/trace/Envelope.java=lasthop/trace/Envelope.java
@@ -533,6 +534,7 @@
 //FILES sources/lasthop/trace/PackedPackets.java=lasthop/trace/PackedPackets.java
 //FILES sources/lasthop/trace/PacketSelector.java=lasthop/trace/PacketSelector.java
 //FILES sources/lasthop/trace/Pool.java=lasthop/trace/Pool.java
+//FILES sources/lasthop/trace/QuotedPrintable.java=lasthop/trace/QuotedPrintable.java
 //FILES sources/lasthop/trace/Reading.java=lasthop/trace/Reading.java
 //FILES sources/lasthop/trace/Remarks.java=lasthop/trace/Remarks.java
 //FILES sources/lasthop/trace/Salvage.java=lasthop/trace/Salvage.java

@@ -435,6 +435,7 @@
 //SOURCES lasthop/trace/CleanLines.java
 //SOURCES lasthop/trace/Completion.java
 //SOURCES lasthop/trace/Cursor.java
+//SOURCES lasthop/trace/CutLines.java
 //SOURCES lasthop/trace/DamagedEnvelope.java
 //SOURCES lasthop/trace/DamagedFields.java
 //SOURCES lasthop/trace/Envelope.java
@@ -470,6 +471,7 @@
 //SOURCES lasthop/trace/PackedPackets.java
 //SOURCES lasthop/trace/PacketSelector.java
 //SOURCES lasthop/trace/Pool.java
+//SOURCES lasthop/trace/QuotedPrintable.java
 //SOURCES lasthop/trace/Reading.java
 //SOURCES lasthop/trace/Remarks.java
 //SOURCES lasthop/trace/Salvage.java

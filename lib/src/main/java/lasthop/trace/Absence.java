@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import lasthop.text.Report;
 
 /// Why nothing was found in a log, as a sentence that says what to do.
 public final class Absence {
@@ -12,13 +13,17 @@ public final class Absence {
   private Absence() {}
 
   /// @param name of a log that was read, or of a snapshot's folder
-  public static String of(String name, PacketSelector asked) throws IOException {
+  /// @param report of reading it: what was found there and could not be understood
+  public static String of(String name, PacketSelector asked, Report report) throws IOException {
     String shown = name.equals("-") ? "standard input" : name;
     boolean again = !name.equals("-") && Files.isRegularFile(Path.of(name));
     byte[] head = again ? head(name) : new byte[] {'-'};
     if (head.length == 0) return name + " is empty: has the log been rotated to " + name + ".1, or does it go elsewhere (journalctl -k)?";
     if (isBinary(head)) return name + " is no text: give the kernel's log, as journalctl -k or dmesg print it";
     if (!asked.terms().isEmpty()) return shown + ": no packet \"" + asked + "\" is traced there; lasthop trace " + name + " lists those that are";
+    if (report.unread().stream().anyMatch(u -> u.origin().file().equals(name))) {
+      return shown + ": no packet can be read there: too little is left of its records, see above; give the log as the kernel wrote it";
+    }
     return shown + ": no packet is traced there: give the kernel's log of the time when tracing was on; lasthop capture prints how to "
         + "switch it on";
   }

@@ -3,7 +3,7 @@ package lasthop.trace;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// What terminals, mailers and web pages put between the characters of a log: colour codes, invisible characters, tags
+/// What terminals, mailers and web pages put between the characters of a log: colour codes, invisible and full-width characters, tags
 /// and entities, marks of quotation. The kernel's logger writes plain ASCII and none of these.
 final class Markup {
   private static final int LONGEST_TAG = 200;
@@ -59,7 +59,7 @@ final class Markup {
     }
   }
 
-  /// Blanks beyond ASCII, soft hyphens, characters of no width and byte order marks, in UTF-8.
+  /// Blanks beyond ASCII, soft hyphens, characters of no width or of full width, and byte order marks, in UTF-8.
   private void invisible(byte[] b, int at, int to) {
     int second = at + 1 < to ? b[at + 1] & 255 : 0;
     int third = at + 2 < to ? b[at + 2] & 255 : 0;
@@ -72,9 +72,21 @@ final class Markup {
       length = third >= 0x80 && (wide || none) ? 3 : 0;
       meaning = (byte) (wide ? ' ' : 0);
     } else {
-      length = second == 0xbb && third == 0xbf ? 3 : 0;
-      meaning = 0;
+      byte wide = wide(second, third);
+      length = wide != 0 || second == 0xbb && third == 0xbf ? 3 : 0;
+      meaning = wide;
     }
+  }
+
+  /// The ASCII character that a full-width one (U+FF01 to U+FF5E) stands for, from its second and third byte; 0 for others.
+  private static byte wide(int second, int third) {
+    if (second == 0xbc && third >= 0x81 && third <= 0xbf) return (byte) (third - 0x60);
+    return second == 0xbd && third >= 0x80 && third <= 0x9e ? (byte) (third - 0x20) : 0;
+  }
+
+  /// Whether a full-width colon stands there, which East Asian keyboards and translated pages have for the other.
+  static boolean isWideColon(byte[] b, int at, int to) {
+    return b[at] == (byte) 0xef && at + 2 < to && b[at + 1] == (byte) 0xbc && b[at + 2] == (byte) 0x9a;
   }
 
   /// Whether the bytes are ASCII without control characters: nearly all are.

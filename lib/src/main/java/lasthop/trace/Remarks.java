@@ -14,7 +14,7 @@ final class Remarks {
   /// Letters that begin the words above.
   private static final boolean[] STARTS = starts();
 
-  private static final boolean[] GLANCES = with(STARTS, ":");
+  private static final boolean[] GLANCES = with(STARTS, ":\u00ef");
   /// What may stand before the colon of a damaged record: the last letter of its words, a blank, or part of a character that
   /// the kernel's logger never writes.
   private static final boolean[] ENDS = ends();
@@ -54,6 +54,7 @@ final class Remarks {
     byte next = at + 1 < to ? b[at + 1] : 0;
     return switch (b[at]) {
       case ':' -> ENDS[b[at - 1] & 255];
+      case (byte) 0xef -> Markup.isWideColon(b, at, to);
       case 'm' -> (next == 'a' || next == 'e') && isWord(b, at, to);
       case 'u' -> next == 'p' && isWord(b, at, to);
       case 'M' -> next == 'i' && isWord(b, at, to);

@@ -20,6 +20,7 @@ final class Salvage {
   /// Compiled when the first damage is met: most logs have none.
   private static final class Patterns {
     static final Pattern HOP = Pattern.compile("(raw|mangle|nat|filter|security):([^:=]{1,60}):(rule|return|policy):(\\d{1,6})in=");
+    static final Pattern WORD = Pattern.compile("[a-z]{2,9}=|trace:|(?:raw|mangle|nat|filter|security):|df|mf|ce|frag:|opt|\\(|cwr|ece|urg|ack|psh|rst|syn|fin|incomplete|\\[|bytes\\]");
   }
   private static final String MARK = "trace:";
   /// No stamp in brackets is longer.
@@ -72,9 +73,10 @@ final class Salvage {
   /// digit.
   private static boolean looksDamaged(byte[] b, int from, int to) {
     for (int i = from + 4; i < to; i++) {
-      if (b[i] != ':') continue;
+      boolean wide = Markup.isWideColon(b, i, to);
+      if (b[i] != ':' && !wide) continue;
       if (endsWith(b, from, i, "trace")) return true;
-      int next = i + 1;
+      int next = i + (wide ? 3 : 1);
       while (next < to && isGap(b[next])) next++;
       boolean digit = next < to && b[next] >= '0' && b[next] <= '9';
       if (digit && (endsWith(b, from, i, "rule") || endsWith(b, from, i, "return") || endsWith(b, from, i, "policy"))) return true;
@@ -146,10 +148,14 @@ final class Salvage {
     for (Anchor a : anchors) {
       if (!text.hasGap(a.chain(), a.chainEnd())) names.learnChain(a.table(), text.raw(a.chain(), a.chainEnd()));
     }
+    var cut = new CutLines(file);
     for (int i = 0; i < anchors.size(); i++) {
       int end = i + 1 < anchors.size() ? anchors.get(i + 1).record() : text.length();
-      record(text, anchors.get(i), end, file, out, repairs, unread);
+      boolean whole = record(text, anchors.get(i), end, file, out, repairs, unread);
+      int line = text.line(anchors.get(i).hop());
+      if (!whole && text.line(end - 1) == line) cut.add(line, text.width(line));
     }
+    cut.report().ifPresent(unread::add);
     strays(text, anchors, file, unread, out.gaps());
     return new Result(out.events(), out.gaps(), new Report(repairs, unread));
   }
@@ -174,7 +180,8 @@ final class Salvage {
     return anchors;
   }
 
-  private void record(Squeezed text, Anchor a, int end, String file, Result out, List<Repair> repairs, List<Unread> unread) {
+  /// @return whether its last required key is there
+  private boolean record(Squeezed text, Anchor a, int end, String file, Result out, List<Repair> repairs, List<Unread> unread) {
     var origin = new Origin(file, text.line(a.record()));
     var fields = new DamagedFields(text, names, a.body(), end).read();
     Names.Spelling chain = names.chain(a.table(), text.raw(a.chain(), a.chainEnd()));
@@ -190,6 +197,7 @@ final class Salvage {
       unread.add(new Unread(new Origin(file, text.line(fields.end())), text.raw(fields.end(), Math.min(end, fields.end() + 200)),
           "text between two records that belongs to neither"));
     }
+    return fields.isWhole();
   }
 
   private static String host(String written) {
@@ -198,17 +206,35 @@ final class Salvage {
 
   private static String what(Squeezed text, Anchor a, DamagedFields fields, int end, Names.Spelling chain) {
     var parts = new ArrayList<String>();
-    int lines = text.line(Math.max(a.record(), fields.end() - 1)) - text.line(a.record()) + 1;
-    if (lines > 1) parts.add("joined from " + lines + " lines");
-    if (a.record() > 0 && text.line(a.record() - 1) == text.line(a.record())) parts.add("separated from the record before it");
+    int behind = Math.max(a.body(), fields.end());
+    int firstLine = text.line(a.record());
+    int lastLine = text.line(behind - 1);
+    if (lastLine > firstLine) parts.add("joined from " + (lastLine - firstLine + 1) + " lines");
+    if (a.record() > 0 && text.line(a.record() - 1) == firstLine) parts.add(isFirstOfLine(text, a) ? "what stands before it in its line left out" : "separated from the record before it");
     String written = text.raw(a.chain(), a.chainEnd());
     if (!written.equals(chain.name())) {
       parts.add("chain " + written + " read as " + chain.name() + (chain.certain() ? "" : " (letter case by convention, uncertain)"));
     }
     if (!text.raw(a.mark(), a.mark() + MARK.length()).equals("TRACE:")) parts.add("letter case restored");
-    if (text.hasGap(a.hop(), a.body())) parts.add("blanks inside words removed");
+    if (text.isDressed(firstLine, lastLine)) parts.add("marks of a terminal, a mailer or a page taken out");
+    if (hasBlankInWord(text, a.mark(), fields.isWhole() ? behind : a.body())) parts.add("blanks inside words removed");
+    if (fields.isWhole() && behind < end && text.line(behind) == lastLine) parts.add("what follows it in its line left out");
     if (!fields.missing().isEmpty()) parts.add("not readable: " + String.join(", ", fields.missing()));
-    return parts.isEmpty() ? "read from damaged text" : String.join("; ", parts);
+    return parts.isEmpty() ? "blanks or tabs where the kernel writes none" : String.join("; ", parts);
+  }
+
+  private static boolean isFirstOfLine(Squeezed text, Anchor a) {
+    int before = text.low.lastIndexOf(MARK, a.mark() - 1);
+    return before < 0 || text.line(before) < text.line(a.record());
+  }
+
+  /// Whether a blank within a line stands before anything but a word that begins a part of a record.
+  private static boolean hasBlankInWord(Squeezed text, int from, int to) {
+    Matcher word = Patterns.WORD.matcher(text.low);
+    for (int i = from + 1; i < to; i++) {
+      if (text.gap(i) && text.line(i) == text.line(i - 1) && !word.region(i, to).lookingAt()) return true;
+    }
+    return false;
   }
 
   /// TRACE-like text that holds no hop.

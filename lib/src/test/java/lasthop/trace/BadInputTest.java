@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPOutputStream;
+import lasthop.text.Report;
+import lasthop.text.Unread;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -155,10 +157,10 @@ class BadInputTest {
   @Test void whyNothingWasFoundIsSaid() throws IOException {
     byte[] noise = new byte[1 << 16];
     new Random(1).nextBytes(noise);
-    assertTrue(Absence.of(file("empty", new byte[0]).toString(), PacketSelector.ALL).contains("is empty"));
-    assertTrue(Absence.of(file("noise", noise).toString(), PacketSelector.id(57266)).contains("is no text"));
-    assertTrue(Absence.of(file("text", "Größe: 17\n".getBytes(StandardCharsets.UTF_8)).toString(), PacketSelector.ALL).contains("when tracing was on"));
-    assertTrue(Absence.of("-", PacketSelector.id(57266)).contains("no packet \"id=57266\""));
+    assertTrue(Absence.of(file("empty", new byte[0]).toString(), PacketSelector.ALL, Report.EMPTY).contains("is empty"));
+    assertTrue(Absence.of(file("noise", noise).toString(), PacketSelector.id(57266), Report.EMPTY).contains("is no text"));
+    assertTrue(Absence.of(file("text", "Größe: 17\n".getBytes(StandardCharsets.UTF_8)).toString(), PacketSelector.ALL, Report.EMPTY).contains("when tracing was on"));
+    assertTrue(Absence.of("-", PacketSelector.id(57266), Report.EMPTY).contains("no packet \"id=57266\""));
   }
 
   @Test void aLossIsCountedByItsOwnNumber() {
@@ -198,5 +200,16 @@ class BadInputTest {
     });
     writer.join();
     assertEquals(List.of(1, 2, 3), ids);
+  }
+
+  @Test void linesCutByATerminalAreCalledThat() throws IOException {
+    String record = "May  8 16:30:29 node kernel: [    1.000001] TRACE: raw:PREROUTING:policy:2 IN=eth0 OUT= MAC=00:23:7d:5b:96:ec:00:21:5a:ef:39:fe:08:00 SRC=192.0.2.1 DST=192.0.2.2 LEN=20\n";
+    String cut = record.substring(0, 120) + "\n" + record.replace("raw:PREROUTING:policy:2", "nat:PREROUTING:policy:1").substring(0, 120) + "\n";
+    TraceLog log = TraceLog.parse(cut, "log", Hints.NONE);
+    assertEquals(List.of(), log.packets());
+    List<String> said = log.report().unread().stream().map(Unread::toString).filter(u -> u.contains("cut at column")).toList();
+    assertEquals(1, said.size(), () -> log.report().toString());
+    assertTrue(said.getFirst().startsWith("log:1: ") && said.getFirst().contains("2 lines are cut at column 120"), said::getFirst);
+    assertTrue(Absence.of("log", PacketSelector.ALL, log.report()).contains("no packet can be read"));
   }
 }

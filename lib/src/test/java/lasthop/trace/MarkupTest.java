@@ -34,9 +34,32 @@ class MarkupTest {
       Map.entry("numbers before wrapped lines", log -> numbered(new Damage(1).wrapped(log, 90), "%4d  ")),
       Map.entry("numbers and colons before wrapped lines", log -> numbered(new Damage(1).wrapped(log, 61), "%d:")),
       Map.entry("a break within the time since boot", log -> new Damage(1).wrapped(log, 40)),
+      Map.entry("a mail's source", MarkupTest::quotedPrintable),
+      Map.entry("full-width colons", log -> log.replace("TRACE: ", "TRACE\uff1a ").replaceAll("(?<=[A-Za-z]):(?=[A-Za-z0-9])", "\uff1a")),
+      Map.entry("full-width colons behind TRACE alone", log -> log.replace("TRACE: ", "TRACE\uff1a")),
+      Map.entry("full-width equal signs", log -> log.replace('=', '\uff1d')),
       Map.entry("some tabs for blanks", log -> log.replace("  ", "\t").replace(" kernel", "\tkernel")),
       Map.entry("names of files before the lines", log -> log.replaceAll("(?m)^(?=.)", "/var/log/kern.log:12:")),
       Map.entry("names of pods before the lines", log -> log.replaceAll("(?m)^(?=.)", "[pod/logger-x7z9k/tail] "))));
+
+  /// As a mailer encodes a text whose lines are too long for a mail: no line exceeds 76 characters, the last of which is the sign of the cut.
+  private static String quotedPrintable(String text) {
+    var out = new StringBuilder();
+    for (String line : text.split("\n", -1)) {
+      int width = 0;
+      for (char c : line.toCharArray()) {
+        String written = c == '=' ? "=3D" : String.valueOf(c);
+        if (width + written.length() > 75) {
+          out.append("=\n");
+          width = 0;
+        }
+        out.append(written);
+        width += written.length();
+      }
+      out.append('\n');
+    }
+    return out.toString();
+  }
 
   private static String numbered(String text, String form) {
     String[] lines = text.split("\n");
