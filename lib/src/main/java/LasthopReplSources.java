@@ -477,7 +477,9 @@
 //FILES sources/lasthop/snapshot/JsonForm.java=lasthop/snapshot/JsonForm.java
 //FILES sources/lasthop/snapshot/OtherTool.java=lasthop/snapshot/OtherTool.java
 //FILES sources/lasthop/snapshot/Pasted.java=lasthop/snapshot/Pasted.java
+//FILES sources/lasthop/snapshot/Printed.java=lasthop/snapshot/Printed.java
 //FILES sources/lasthop/snapshot/Snapshot.java=lasthop/snapshot/Snapshot.java
+//FILES sources/lasthop/snapshot/Transcript.java=lasthop/snapshot/Transcript.java
 //FILES sources/lasthop/sysctl/Combination.java=lasthop/sysctl/Combination.java
 //FILES sources/lasthop/sysctl/Encyclopedia.java=lasthop/sysctl/Encyclopedia.java
 //FILES sources/lasthop/sysctl/Parameter.java=lasthop/sysctl/Parameter.java

@@ -414,7 +414,9 @@
 //SOURCES lasthop/snapshot/JsonForm.java
 //SOURCES lasthop/snapshot/OtherTool.java
 //SOURCES lasthop/snapshot/Pasted.java
+//SOURCES lasthop/snapshot/Printed.java
 //SOURCES lasthop/snapshot/Snapshot.java
+//SOURCES lasthop/snapshot/Transcript.java
 //SOURCES lasthop/sysctl/Combination.java
 //SOURCES lasthop/sysctl/Encyclopedia.java
 //SOURCES lasthop/sysctl/Parameter.java

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import lasthop.Case.HostLog;
 import lasthop.host.Host;
@@ -25,14 +26,13 @@ final class CaseFiles {
   /// In the order of the packet's way.
   private static final List<String> EXAMPLE_HOSTS = List.of("ceph3", "ceph2");
 
-  /// The files that tell a snapshot's folder from any other.
-  private static final List<String> SIGNS = List.of("iptables-save.txt", "nft-ruleset.txt", "ip-route.txt", "ip-addr.txt",
-      "ip-rule.txt", "sysctl.txt");
-
   private static final String LOG = "kern.log";
 
   /// What `collect --log` adds to a snapshot.
   private static final String COLLECTED_LOG = "kernel-log.txt";
+
+  /// In bytes. What people paste is far shorter, and a log should not be read twice.
+  private static final int LONGEST_TRANSCRIPT = 4 << 20;
 
   private final PacketSelector wanted;
   private final boolean indexed;
@@ -54,6 +54,9 @@ final class CaseFiles {
       else loose.add(name);
     }
     loose.removeIf(files::isRead);
+    for (String name : List.copyOf(loose)) {
+      if (files.transcript(Path.of(name))) loose.remove(name);
+    }
     if (!loose.isEmpty()) files.log("", loose, files.onlyHints());
     return new Case(files.logs, files.hosts);
   }
@@ -64,10 +67,10 @@ final class CaseFiles {
   }
 
   private void folder(Path folder) throws IOException {
-    boolean known = isSnapshot(folder);
+    boolean known = Snapshot.isFolder(folder);
     if (known) host(folder);
     else if (!hostsOf(folder)) {
-      throw new IOException(folder + ": neither a snapshot (no " + String.join(", ", SIGNS) + ") nor a folder of snapshots; a log is named as a file");
+      throw new IOException(folder + ": neither a snapshot (no " + String.join(", ", Snapshot.SIGNS) + ") nor a folder of snapshots; a log is named as a file");
     }
   }
 
@@ -85,6 +88,21 @@ final class CaseFiles {
     ownLogs.addAll(own);
   }
 
+  /// Opens the hosts whose listings stand in a text below their commands.
+  ///
+  /// @return false where there are none, or where what is logged beside them is still to be read
+  private boolean transcript(Path file) throws IOException {
+    if (!Files.isRegularFile(file) || Files.size(file) > LONGEST_TRANSCRIPT) return false;
+    Optional<Snapshot.Transcribed> read = Snapshot.transcript(file);
+    if (read.isEmpty()) return false;
+    List<Host> found = read.get().hosts();
+    for (Host host : found) hosts.putIfAbsent(host.name(), host);
+    if (!read.get().isLog()) return true;
+    if (found.size() > 1) return false;
+    log(found.getFirst().name(), List.of(file.toString()), hints(found.getFirst()));
+    return true;
+  }
+
   private void collected(Host host, String text, String name) {
     TraceLog all = TraceLog.parse(text, name, hints(host));
     logs.add(new HostLog(host.name(), new TraceLog(all.packets().stream().filter(wanted::matches).toList(), all.martians(), all.gaps(), all.report())));
@@ -99,8 +117,8 @@ final class CaseFiles {
   /// Opens each folder in it that is a snapshot; false if there is none.
   private boolean hostsOf(Path folder) throws IOException {
     var inside = new ArrayList<Path>();
-    try (var entries = Files.newDirectoryStream(folder, CaseFiles::isSnapshot)) {
-      entries.forEach(inside::add);
+    try (var entries = Files.newDirectoryStream(folder, Files::isDirectory)) {
+      for (Path entry : entries) if (Snapshot.isFolder(entry)) inside.add(entry);
     }
     inside.sort(null);
     for (Path host : inside) host(host);
@@ -110,13 +128,6 @@ final class CaseFiles {
   /// What `collect.sh` prints, or a packed snapshot.
   private static boolean isArchive(String name) {
     return (name.endsWith(".tar") || name.endsWith(".tar.gz") || name.endsWith(".tgz") || name.endsWith(".zip")) && Files.isRegularFile(Path.of(name));
-  }
-
-  private static boolean isSnapshot(Path folder) {
-    for (String sign : SIGNS) {
-      if (Files.exists(folder.resolve(sign))) return true;
-    }
-    return false;
   }
 
   /// For logs that lie in no host's folder: the hints of the only host.

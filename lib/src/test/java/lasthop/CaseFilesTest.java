@@ -27,6 +27,19 @@ class CaseFilesTest {
     isRefusedByStrictValidation(Case.open(List.of(tar.toString())));
   }
 
+  /// What a colleague pastes: one text with all commands, what they printed, and the log.
+  @Test void aTerminalsTextIsASnapshotWithItsLog() throws IOException {
+    var text = new StringBuilder("root@ceph2:~# grep TRACE /var/log/kern.log\n").append(Files.readString(CEPH2.resolve("kern.log")));
+    String[][] commands = {{"ip addr", "ip-addr"}, {"ip rule", "ip-rule"}, {"ip route show table all", "ip-route"}, {"iptables-save", "iptables-save"},
+        {"sysctl -a", "sysctl"}, {"uname -r", "uname"}, {"nstat -as", "nstat-delta"}};
+    for (String[] c : commands) text.append("root@ceph2:~# ").append(c[0]).append('\n').append(Files.readString(CEPH2.resolve(c[1] + ".txt")));
+    Path paste = Files.writeString(folder.resolve("paste.txt"), text.append("root@ceph2:~# \n"));
+    Case opened = Case.open(List.of(paste.toString()));
+    assertEquals(List.of("ceph2"), List.copyOf(opened.hosts().keySet()));
+    isRefusedByStrictValidation(opened);
+    isRefusedByStrictValidation(Case.open(List.of(CEPH2.resolve("kern.log").toString(), paste.toString())));
+  }
+
   @Test void aPackedFolderAndALogBesideIt() throws IOException {
     Path zip = folder.resolve("ceph2.zip");
     try (var out = new ZipOutputStream(Files.newOutputStream(zip)); var files = Files.newDirectoryStream(CEPH2, "*.txt")) {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,9 @@ public final class Snapshot {
   /// From here on a listing of rules is read no further than packets come.
   private static final long LARGE = 1 << 20;
 
+  /// The files that tell a snapshot's folder from any other.
+  public static final List<String> SIGNS = List.of("iptables-save.txt", "nft-ruleset.txt", "ip-route.txt", "ip-addr.txt", "ip-rule.txt", "sysctl.txt");
+
   private static final Completeness DEVICES = new Completeness("^\\d+|\\binet6? |\\bmtu ");
   private static final Completeness RULES = new Completeness("^\\d+|\\blookup |\\bfrom ");
   private static final Completeness ROUTES = new Completeness("\\b(dev|via|proto|scope|metric|src|nexthop) \\S");
@@ -80,14 +84,30 @@ public final class Snapshot {
   private static Host folder(String host, Path path) throws IOException {
     var texts = new TreeMap<String, String>();
     var large = new TreeMap<String, ByteBuffer>();
-    try (var files = Files.list(path)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        String name = file.getFileName().toString();
-        if (name.endsWith("-save.txt") && Files.size(file) >= LARGE) large.put(name, bytes(file));
-        else if (isText(name)) texts.put(name, Pasted.text(Files.readAllBytes(file)));
-      }
+    for (Path file : files(path)) {
+      String name = file.getFileName().toString();
+      String meant = isText(name) ? name : Printed.file(name).orElse("");
+      if (meant.endsWith("-save.txt") && Files.size(file) >= LARGE) large.put(meant, bytes(file));
+      else if (!meant.isEmpty()) texts.put(meant, Pasted.text(Files.readAllBytes(file)));
     }
+    for (String name : List.copyOf(texts.keySet())) Printed.file(name).ifPresent(meant -> texts.putIfAbsent(meant, texts.get(name)));
     return new Snapshot(texts, large).host(host);
+  }
+
+  /// Whether a folder holds listings of a host.
+  public static boolean isFolder(Path path) throws IOException {
+    for (String sign : SIGNS) {
+      if (Files.exists(path.resolve(sign)) || Files.exists(path.resolve(sign.replace(".txt", ".json")))) return true;
+    }
+    return files(path).stream().anyMatch(file -> Printed.file(file.getFileName().toString()).filter(SIGNS::contains).isPresent());
+  }
+
+  /// A folder's files, and those of what `sos report` keeps, a folder for each of its plugins.
+  private static List<Path> files(Path path) throws IOException {
+    Path reports = path.resolve("sos_commands");
+    try (var own = Files.list(path); var below = Files.isDirectory(reports) ? Files.walk(reports, 2) : Stream.<Path>empty()) {
+      return Stream.concat(own, below).filter(Files::isRegularFile).sorted().toList();
+    }
   }
 
   /// Outside of the heap, and not mapped: a file may be written anew while it is in use.
@@ -108,6 +128,29 @@ public final class Snapshot {
     String name = folder.getFileName().toString().replaceFirst("\\.(tar|tar\\.gz|tgz|zip)$", "");
     boolean general = name.equals("state") || name.equals("snapshot");
     return general && folder.getParent() != null && folder.getParent().getFileName() != null ? folder.getParent().getFileName().toString() : name;
+  }
+
+  /// What stands in a terminal's text.
+  ///
+  /// @param hosts with the listings that stand below the commands that printed them
+  /// @param isLog whether lines of a kernel's log stand there as well
+  public record Transcribed(List<Host> hosts, boolean isLog) {}
+
+  /// Reads a terminal's text; empty when it holds no listing below its command.
+  ///
+  /// @param file its name is that of the host where no prompt names one
+  public static Optional<Transcribed> transcript(Path file) throws IOException {
+    String text = Pasted.text(Files.readAllBytes(file));
+    if (!Transcript.mayBe(text)) return Optional.empty();
+    String bare = file.getFileName().toString().replaceFirst("\\.\\w{1,5}$", "");
+    Transcript.Result read = Transcript.read(file.toString(), text, bare);
+    var hosts = new ArrayList<Host>();
+    for (var host : read.texts().entrySet()) {
+      var snapshot = new Snapshot(host.getValue(), Map.of());
+      if (hosts.isEmpty()) snapshot.report = snapshot.report.plus(read.report());
+      hosts.add(snapshot.host(host.getKey()));
+    }
+    return hosts.isEmpty() ? Optional.empty() : Optional.of(new Transcribed(hosts, Transcript.isLog(text)));
   }
 
   /// Reads texts by the file names of a snapshot.
