@@ -148,7 +148,7 @@ final class Grounds {
       case TTL_EXCEEDED -> found.add(Evidence.observed(new Fact.HeaderIs("ttl", packet.header().ttl()), line.origin(), line.quoted()));
       case MTU_EXCEEDED -> mtu(packet, last.decision());
       case NO_LISTENER -> {
-        if (host.has("ss.txt")) found.add(Evidence.derived(new Fact.Listening(false, Proto.name(packet.proto()) + " port " + packet.dport()), new Origin("ss.txt", 0), ""));
+        if (host.sockets().isPresent()) found.add(Evidence.derived(new Fact.Listening(false, Proto.name(packet.proto()) + " port " + packet.dport()), new Origin("ss.txt", 0), ""));
       }
       default -> { }
     }

@@ -20,14 +20,21 @@ public final class SocketReader {
     for (Lines line : Lines.of(file, text)) {
       var words = new Words(line.line());
       String proto = words.next();
-      if (proto.equals("Netid")) continue;
+      if (isHeading(line.line())) continue;
       String state = words.next();
       words.next();
       words.next();
-      Optional<Socket> socket = socket(proto, state, words.next(), line);
+      String own = words.next();
+      // A line that was cut ends before its peer, and its port may be half of one.
+      Optional<Socket> socket = words.next().contains(":") ? socket(proto, state, own, line) : Optional.empty();
       socket.ifPresentOrElse(items::add, () -> unread.add(new Unread(line.origin(), line.line(), "not a line of ss -tlnu")));
     }
     return new Reading<>(items, new Report(List.of(), unread));
+  }
+
+  /// Whether a line is the heading of the listing and nothing else.
+  public static boolean isHeading(String line) {
+    return line.startsWith("Netid") && line.contains(" Peer ") && !line.contains("tcp ") && !line.contains("udp ");
   }
 
   private static Optional<Socket> socket(String proto, String state, String end, Lines line) {

@@ -55,6 +55,7 @@ public final class Snapshot {
 
   private static final Completeness DEVICES = new Completeness("^\\d+|\\binet6? |\\bmtu ");
   private static final Completeness RULES = new Completeness("^\\d+|\\blookup |\\bfrom ");
+  private static final Completeness SOCKETS = new Completeness("\\b(tcp|udp|LISTEN|UNCONN|ESTAB)\\b|:\\*");
   private static final Completeness ROUTES = new Completeness("\\b(dev|via|proto|scope|metric|src|nexthop) \\S");
 
   private final Map<String, String> texts;
@@ -164,9 +165,17 @@ public final class Snapshot {
     var state = new RoutingState(kernel(), links, sysctls(), rules("ip-rule"), rules("ip6-rule"),
         allTables(Family.IPV4, links).map(f -> f.joined(nexthops)), allTables(Family.IPV6, links).map(f -> f.joined(nexthops)), neighbours(),
         nexthops, new History(false, false, false));
-    Optional<List<Socket>> sockets = text("ss.txt").map(t -> kept(SocketReader.read("ss.txt", t)));
-    return new Host(name, state, sockets, counters("nstat.txt"), counters("nstat-delta.txt"), texts,
+    return new Host(name, state, text("ss.txt").flatMap(this::sockets), counters("nstat.txt"), counters("nstat-delta.txt"), texts,
         Rules.of(texts, large), report);
+  }
+
+  /// Where nothing listens, the heading stands there all the same.
+  private Optional<List<Socket>> sockets(String text) {
+    Reading<Socket> read = SocketReader.read("ss.txt", text);
+    List<Socket> sockets = kept(read);
+    boolean headed = text.lines().anyMatch(SocketReader::isHeading);
+    boolean whole = SOCKETS.isWhole(read.report(), () -> sockets.stream().map(Socket::origin));
+    return whole && (headed || !sockets.isEmpty()) ? Optional.of(sockets) : Optional.empty();
   }
 
   private Optional<Map<String, Counter>> counters(String file) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import lasthop.ip.Ip;
 import lasthop.packet.FlowKey;
@@ -43,6 +44,19 @@ class HalfSnapshotTest {
     var texts = new HashMap<>(WHOLE);
     texts.remove(file);
     assertEquals(command, undetermined(texts, FlowKey.to(Ip.parse("8.8.8.8"))).collect());
+  }
+
+  @ParameterizedTest @ValueSource(strings = {"", "Netid State  Recv-", "udp   UNCONN 0      0            0.0.0.0:53        0.0.0.0:*          \ntcp   LISTEN 0      16           0.0.0.0:8",
+      "Netid State  Recv-Q Send-Q Local Address:Port Peer Address:PortProcess tcp   LISTEN 0      16           0.0.0.0:80        0.0.0.0:*          \n",
+      "tcp   LISTEN 0 16\n", "bash: ss: command not found\n"})
+  void aDamagedListOfSocketsDoesNotTellThatNobodyListens(String text) {
+    assertEquals(Optional.empty(), Snapshot.read("x", Map.of("ss.txt", text)).sockets());
+  }
+
+  @Test void aHeadingAloneTellsThatNobodyListens() {
+    String heading = "Netid State  Recv-Q Send-Q Local Address:Port Peer Address:PortProcess\n";
+    assertEquals(Optional.of(List.of()), Snapshot.read("x", Map.of("ss.txt", "$ ss -tlnu\n" + heading)).sockets());
+    assertEquals(1, Snapshot.read("x", Map.of("ss.txt", heading + "tcp LISTEN 0 16 127.0.0.53%lo:53 0.0.0.0:*")).sockets().orElseThrow().size());
   }
 
   @Test void aMissingParameterIsNamed() {
