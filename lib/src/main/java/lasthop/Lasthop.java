@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import lasthop.answer.Answer;
+import lasthop.answer.Why;
 import lasthop.diagnose.Diagnoses;
 import lasthop.diagnose.Wanted;
 import lasthop.explain.DiagnosesAnswer;
@@ -171,7 +172,7 @@ public final class Lasthop {
 
   /// A result as plain text.
   public static String text(Object result) {
-    return rendered(result, new TextRenderer(Screen.PIPE)::render);
+    return rendered(result, new TextRenderer(Screen.PIPE)::render, words -> Printable.text(words) + "\n");
   }
 
   /// A result as Markdown, to paste into a runbook.
@@ -200,11 +201,16 @@ public final class Lasthop {
     System.out.print(text(result));
   }
 
+  /// A value that speaks for itself may hold what a log said, and is escaped as an answer is.
   private static String rendered(Object result, Function<Answer, String> renderer) {
+    return rendered(result, renderer, words -> renderer.apply(Answer.of(words, Why.NONE)));
+  }
+
+  private static String rendered(Object result, Function<Answer, String> renderer, Function<String, String> words) {
     if (result instanceof List<?> all && Answers.of(all).isEmpty()) {
-      return String.join("\n", all.stream().map(each -> rendered(each, renderer)).toList());
+      return String.join("\n", all.stream().map(each -> rendered(each, renderer, words)).toList());
     }
-    return Answers.of(result).map(renderer).orElseGet(() -> Printable.text(String.valueOf(result)) + "\n");
+    return Answers.of(result).map(renderer).orElseGet(() -> words.apply(String.valueOf(result)));
   }
 
   /// What is open now; empty at first.
