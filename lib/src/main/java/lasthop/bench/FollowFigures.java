@@ -51,7 +51,7 @@ final class FollowFigures {
 
   private static void follow(Path log, AtomicBoolean stop, SynchronousQueue<Long> seen) {
     try {
-      TraceLog.follow(log.toString(), Hints.NONE, true, stop::get, event -> {
+      TraceLog.follow(log.toString(), Hints.NONE, false, stop::get, event -> {
         try {
           seen.put(System.nanoTime());
         } catch (InterruptedException e) {
