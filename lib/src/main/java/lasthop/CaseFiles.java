@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import lasthop.Case.HostLog;
 import lasthop.host.Host;
 import lasthop.snapshot.Snapshot;
+import lasthop.snapshot.Transcript;
 import lasthop.trace.Hints;
 import lasthop.trace.PacketSelector;
 import lasthop.trace.TraceLog;
@@ -92,7 +93,7 @@ final class CaseFiles {
   ///
   /// @return false where there are none, or where what is logged beside them is still to be read
   private boolean transcript(Path file) throws IOException {
-    if (!Files.isRegularFile(file) || Files.size(file) > LONGEST_TRANSCRIPT) return false;
+    if (!Files.isRegularFile(file) || Files.size(file) > LONGEST_TRANSCRIPT || !Transcript.mayBe(file)) return false;
     Optional<Snapshot.Transcribed> read = Snapshot.transcript(file);
     if (read.isEmpty()) return false;
     List<Host> found = read.get().hosts();

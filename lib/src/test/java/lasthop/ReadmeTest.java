@@ -42,6 +42,7 @@ class ReadmeTest {
         Files.copy(file, (log ? folder : snapshot).resolve(file.getFileName().toString()));
       }
     }
+    Files.writeString(folder.resolve("paste.txt"), Files.readString(EXAMPLE.resolve("kern.log")) + "root@ceph2:~# ip rule\n" + Files.readString(EXAMPLE.resolve("ip-rule.txt")));
     Files.writeString(folder.resolve("incident.md"), "```lasthop\n1 + 1\n```\n\n```text\n2\n```\n");
   }
 

@@ -142,7 +142,6 @@ public final class Snapshot {
   /// @param file its name is that of the host where no prompt names one
   public static Optional<Transcribed> transcript(Path file) throws IOException {
     String text = Pasted.text(Files.readAllBytes(file));
-    if (!Transcript.mayBe(text)) return Optional.empty();
     String bare = file.getFileName().toString().replaceFirst("\\.\\w{1,5}$", "");
     Transcript.Result read = Transcript.read(file.toString(), text, bare);
     var hosts = new ArrayList<Host>();

@@ -1,5 +1,8 @@
 package lasthop.snapshot;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,14 +20,17 @@ import lasthop.text.Unread;
 
 /// A terminal's text, or a page with headings: commands, and below each what it printed. Each listing becomes the file of a
 /// snapshot, in which all lines but its own are blank, so that the numbers of its lines are those of the transcript.
-final class Transcript {
-  /// `host# `, `+ `, `=== `, `## `, `$ `: what stands before a command where no host is named.
-  private static final Pattern HEADING = Pattern.compile("^\\s{0,8}([A-Za-z][\\w.-]*(?:[: ][^#$%>]{0,80})?\\s?[#$%>]|[#$%>]{1,2}|[-=#*+>]{1,10}|\\d{1,2}[.)])?\\s*(?<command>[\\w/.-][^\\n]*?)(?:\\s*[-=#*<]{2,10}|:)?\\s*$");
-  /// `user@host:~$ `, `[user@host ~]# `
-  private static final Pattern PROMPT = Pattern.compile("^\\s{0,8}(?:\\([\\w.-]+\\)\\s*)?\\[?[\\w.-]+@(?<host>[\\w.-]+)(?:[: ][^#$%>]{0,80})?\\]?\\s?[#$%>](\\s|$)");
-  private static final Pattern LOOKUP = Pattern.compile("\\blookup (\\S+)");
-  private static final Pattern LOGGED = Pattern.compile("(?i)\\btrace ?:|\\btrace id |\\bmartian ");
-  private static final Pattern FENCE = Pattern.compile("^\\s*(```|~~~)");
+public final class Transcript {
+  /// Compiled when the first transcript is met.
+  private static final class Patterns {
+    /// `host# `, `+ `, `=== `, `## `, `$ `: what stands before a command where no host is named.
+    static final Pattern HEADING = Pattern.compile("^\\s{0,8}([A-Za-z][\\w.-]*(?:[: ][^#$%>]{0,80})?\\s?[#$%>]|[#$%>]{1,2}|[-=#*+>]{1,10}|\\d{1,2}[.)])?\\s*(?<command>[\\w/.-][^\\n]*?)(?:\\s*[-=#*<]{2,10}|:)?\\s*$");
+    /// `user@host:~$ `, `[user@host ~]# `
+    static final Pattern PROMPT = Pattern.compile("^\\s{0,8}(?:\\([\\w.-]+\\)\\s*)?\\[?[\\w.-]+@(?<host>[\\w.-]+)(?:[: ][^#$%>]{0,80})?\\]?\\s?[#$%>](\\s|$)");
+    static final Pattern LOOKUP = Pattern.compile("\\blookup (\\S+)");
+    static final Pattern LOGGED = Pattern.compile("(?i)\\btrace ?:|\\btrace id |\\bmartian ");
+    static final Pattern FENCE = Pattern.compile("^\\s*(```|~~~)");
+  }
 
   private static final int LONGEST_HEADING = 300;
 
@@ -61,7 +67,11 @@ final class Transcript {
     return new Transcript(name, Pasted.plain(text)).result(unnamed);
   }
 
-  /// Whether the text may hold a listing below its command: logs hold none, and are passed over at one glance.
+  /// Whether a file may hold a listing below its command: logs hold none, and are passed over at one glance.
+  public static boolean mayBe(Path file) throws IOException {
+    return mayBe(Pasted.text(Files.readAllBytes(file)));
+  }
+
   static boolean mayBe(String text) {
     for (String sign : new String[] {"ip r", "ip a", "ip l", "ip -", "-save", "sysctl ", "nft "}) {
       if (text.contains(sign)) return true;
@@ -71,7 +81,7 @@ final class Transcript {
 
   /// Whether lines of a kernel's log stand in it that tell of packets.
   static boolean isLog(String text) {
-    return LOGGED.matcher(text).find();
+    return Patterns.LOGGED.matcher(text).find();
   }
 
   private Result result(String unnamed) {
@@ -98,11 +108,11 @@ final class Transcript {
     String host = unnamed;
     for (int i = 0; i < lines.length; i++) {
       if (lines[i].isEmpty() || lines[i].length() > LONGEST_HEADING) continue;
-      Matcher prompt = PROMPT.matcher(lines[i]);
+      Matcher prompt = Patterns.PROMPT.matcher(lines[i]);
       boolean prompted = prompt.find();
       if (prompted) host = prompt.group("host");
       Optional<Printed> printed = prompted ? Printed.by(lines[i].substring(prompt.end())) : printed(lines[i]);
-      if (printed.isPresent() || prompted || FENCE.matcher(lines[i]).find()) headings.add(new Heading(i, host, printed));
+      if (printed.isPresent() || prompted || Patterns.FENCE.matcher(lines[i]).find()) headings.add(new Heading(i, host, printed));
     }
     return headings;
   }
@@ -111,7 +121,7 @@ final class Transcript {
   private static Optional<Printed> printed(String line) {
     Optional<Printed> bare = Printed.by(line.strip().replaceFirst(":$", ""));
     if (bare.isPresent()) return bare;
-    Matcher heading = HEADING.matcher(line);
+    Matcher heading = Patterns.HEADING.matcher(line);
     return heading.matches() ? Printed.by(heading.group("command")) : Optional.empty();
   }
 
@@ -166,7 +176,7 @@ final class Transcript {
   private void dropUnlessWhole(Found found, String file) {
     var wanted = new LinkedHashSet<>(List.of("local", "main"));
     String[] rules = found.texts.get(file.replace("route", "rule"));
-    Matcher lookup = LOOKUP.matcher(rules == null ? "" : joined(rules));
+    Matcher lookup = Patterns.LOOKUP.matcher(rules == null ? "" : joined(rules));
     while (lookup.find()) wanted.add(lookup.group(1));
     wanted.remove("default");
     wanted.removeAll(found.tables.get(file));
