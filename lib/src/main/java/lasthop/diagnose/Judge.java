@@ -3,12 +3,15 @@ package lasthop.diagnose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import lasthop.packet.Packet;
 import lasthop.packet.TcpFlag;
 import lasthop.packet.Transport;
 import lasthop.routing.RouteDecision;
 import lasthop.simulate.Assumption;
 import lasthop.simulate.Outcome;
+import lasthop.text.Origin;
 import lasthop.trace.Event;
 import lasthop.trace.TracedPacket;
 import lasthop.traversal.Cause;
@@ -54,7 +57,7 @@ final class Judge {
     int lines = seen.hops().size();
     evidence.add(Evidence.derived(new Fact.HopsAgree(lines, lines, lines)));
     List<Outcome> outcomes = new Weigh(witness, seen).likely(fit.outcomes());
-    Outcome first = outcomes.getFirst();
+    Outcome first = proven(outcomes.getFirst());
     if (!sameEnd(outcomes)) return unsettled("which of several ways it took", Ask.frames("", seen.last().packet()), outcomes);
     boolean gap = !seen.isComplete();
     if (first.traversal().disposition().cause() == Cause.BAD_CHECKSUM) {
@@ -65,7 +68,13 @@ final class Judge {
     boolean unlisted = Fit.isLater(seen.packet()) && first.traversal().disposition().cause() == Cause.NO_LISTENER;
     if (unlisted) evidence.add(Evidence.assumed(new Fact.Taken("no connection is open there: ss.txt lists listeners alone")));
     if (unlisted || rests(first) || mayBeDamaged(fit, first)) return settled(first, Confidence.LOW);
-    return settled(first, df || gap ? Confidence.MEDIUM : Confidence.HIGH);
+    return settled(first, df || gap || mayBeUnanswered(first) ? Confidence.MEDIUM : Confidence.HIGH);
+  }
+
+  /// Whether it is only taken that the next hop answered: no entry of it is left, and no capture shows the packet leave.
+  private boolean mayBeUnanswered(Outcome outcome) {
+    return outcome.traversal().disposition() instanceof Disposition.Transmitted && outcome.assumptions().stream().anyMatch(Assumption::isUnlistedNeighbour)
+        && witness.capture().filter(c -> Weigh.seenLeaving(c, seen.packet())).isEmpty();
   }
 
   private boolean opens() {
@@ -159,6 +168,14 @@ final class Judge {
 
   private static Optional<Packet> lastPacket(Traversal way) {
     return way.hops().reversed().stream().filter(Hop.Routing.class::isInstance).map(h -> ((Hop.Routing) h).packet()).findFirst();
+  }
+
+  /// The outcome without what its lines prove: a rule that printed one matched, whatever was not known of its conditions.
+  private Outcome proven(Outcome outcome) {
+    Set<Origin> matched = outcome.traversal().hops().stream().filter(h -> h instanceof Hop.Matched m && seen.hops().contains(m.line()))
+        .map(h -> ((Hop.Matched) h).rule().origin()).filter(Origin::isKnown).collect(Collectors.toSet());
+    return new Outcome(outcome.traversal(), outcome.translation(), outcome.probability(),
+        outcome.assumptions().stream().filter(a -> !(a.taken().equals("holds") && matched.contains(a.origin()))).toList());
   }
 
   /// Whether an outcome rests on something that neither a text nor the lines settle.

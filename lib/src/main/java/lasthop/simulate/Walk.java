@@ -366,12 +366,15 @@ final class Walk {
     if (machine.host().routing().neighbours().isEmpty() && asksNeighbours(way.nexthop().dev())) {
       flight.assume(new Assumption(Assumption.Kind.UNKNOWN, "ip neigh", next + " answers", -1, Origin.NONE));
     }
+    boolean listed = false;
     for (Neighbour n : machine.host().neighbours()) {
-      if (!n.ip().equals(next) || !n.dev().equals(way.nexthop().dev()) || n.isValid()) continue;
-      if (!n.state().equals("FAILED") && !n.state().equals("INCOMPLETE")) continue;
+      if (!n.ip().equals(next) || !n.dev().equals(way.nexthop().dev())) continue;
+      listed = true;
+      if (n.isValid() || !n.state().equals("FAILED") && !n.state().equals("INCOMPLETE")) continue;
       flight.assume(new Assumption(Assumption.Kind.HISTORY, "neighbour " + next, "still does not answer", -1, n.origin()));
       return Optional.of(new Disposition.Dropped(NEIGHBOUR, "neighbour", Cause.ARP_FAILED));
     }
+    if (!listed && machine.host().routing().neighbours().isPresent() && asksNeighbours(way.nexthop().dev())) flight.assume(Assumption.unlisted(next));
     return Optional.empty();
   }
 

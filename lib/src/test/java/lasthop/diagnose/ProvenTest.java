@@ -1,0 +1,50 @@
+package lasthop.diagnose;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import lasthop.host.Host;
+import lasthop.snapshot.Snapshot;
+import lasthop.trace.Hints;
+import lasthop.trace.TraceLog;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What the lines of a log settle is no assumption, and what no text settles lowers the confidence.
+class ProvenTest {
+  private static final String RULE = "-A FORWARD -p sctp -m sctp --dport 38412 -j DROP\n";
+  private static final String LINE = "May  8 16:30:29 gw kernel: [    1.00000%d] TRACE: %s IN=lan0 OUT=%s MAC=52:54:00:00:00:01:52:54:00:00:00:02:08:00 SRC=192.168.10.20 DST=172.20.5.80 "
+      + "LEN=60 TOS=0x00 PREC=0x00 TTL=%d ID=9001 PROTO=SCTP %n";
+
+  /// A TRACE line shows no ports of SCTP (net/netfilter/nf_log_syslog.c dump_ipv4_packet): the rule's own line tells that they matched.
+  @ParameterizedTest @CsvSource({"172.20.5.80 dev wan0 lladdr 52:54:00:00:00:03 STALE, rule:1, HIGH", "172.20.5.80 dev wan0 lladdr 52:54:00:00:00:03 STALE, policy:2, LOW",
+      "192.168.10.20 dev lan0 lladdr 52:54:00:00:00:03 STALE, rule:1, HIGH"})
+  void aRuleThatPrintedItsLineMatched(String neighbours, String last, Confidence confidence) {
+    assertEquals(confidence, asked(RULE, neighbours, last).confidence());
+  }
+
+  /// The entry of a neighbour that did not answer is forgotten after a while, so its absence proves nothing.
+  @ParameterizedTest @CsvSource({"172.20.5.80 dev wan0 lladdr 52:54:00:00:00:03 STALE, HIGH", "192.168.10.20 dev lan0 lladdr 52:54:00:00:00:03 STALE, MEDIUM"})
+  void aNextHopThatIsNotListedMayNotHaveAnswered(String neighbours, Confidence confidence) {
+    assertEquals(confidence, asked("", neighbours, "policy:1").confidence());
+  }
+
+  private static Diagnosis asked(String rule, String neighbours, String last) {
+    Host host = Snapshot.read("gw", Map.of("uname.txt", "6.12.0\n", "ip-rule.txt", "0:\tfrom all lookup local\n32766:\tfrom all lookup main\n32767:\tfrom all lookup default\n",
+        "ip-addr.txt", "1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536\n    inet 127.0.0.1/8 scope host lo\n2: lan0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500\n    link/ether 52:54:00:00:00:01\n"
+            + "    inet 192.168.10.1/24 scope global lan0\n3: wan0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500\n    inet 172.20.5.1/24 scope global wan0\n",
+        "ip-route.txt", "172.20.5.0/24 dev wan0 proto kernel scope link src 172.20.5.1\n192.168.10.0/24 dev lan0 proto kernel scope link src 192.168.10.1\n"
+            + "local 172.20.5.1 dev wan0 table local proto kernel scope host src 172.20.5.1\nlocal 192.168.10.1 dev lan0 table local proto kernel scope host src 192.168.10.1\n",
+        "ip-neigh.txt", neighbours + "\n", "sysctl.txt", "net.ipv4.ip_forward = 1\nnet.ipv4.conf.all.rp_filter = 0\nnet.ipv4.conf.lan0.rp_filter = 0\nnet.ipv4.conf.lan0.forwarding = 1\n"
+            + "net.ipv4.conf.all.forwarding = 1\nnet.ipv4.conf.all.accept_local = 0\nnet.ipv4.conf.lan0.accept_local = 0\nnet.ipv4.conf.all.route_localnet = 0\nnet.ipv4.conf.lan0.route_localnet = 0\n"
+            + "net.ipv4.conf.all.src_valid_mark = 0\nnet.ipv4.conf.lan0.src_valid_mark = 0\n",
+        "iptables-save.txt", "*raw\n:PREROUTING ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n-A PREROUTING -j TRACE\nCOMMIT\n*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n"
+            + rule + "COMMIT\n"));
+    String text = LINE.formatted(1, "raw:PREROUTING:policy:2", "", 64) + LINE.formatted(2, "filter:FORWARD:" + last, "wan0", 63);
+    TraceLog log = TraceLog.parse(text, "kern.log", Hints.NONE);
+    var witness = new Witness("gw", Optional.of(log), Optional.of(new Model(host)), Optional.empty());
+    return Judge.of(witness, log.packets().getFirst());
+  }
+}
