@@ -6,7 +6,7 @@ import lasthop.netfilter.TableBuilder.ChainBuilder;
 import lasthop.netfilter.TableBuilder.Restriction;
 
 /// Finds rules that can be reached from a hook they are not made for. A chain that no built-in chain leads to is
-/// reached from no hook.
+/// reached from no hook, and so are rules behind a verdict on every packet.
 ///
 /// @kernel v6.12 net/ipv4/netfilter/ip_tables.c mark_source_chains (comefrom)
 final class ChainHooks {

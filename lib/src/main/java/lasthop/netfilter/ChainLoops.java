@@ -5,7 +5,7 @@ import java.util.List;
 import lasthop.netfilter.TableBuilder.ChainBuilder;
 
 /// Finds chains that lead back to themselves. The kernel refuses a table in which a packet could get there; loops
-/// that no built-in chain leads to pass unnoticed.
+/// that no built-in chain leads to, or that stand behind a verdict on every packet, pass unnoticed.
 ///
 /// @kernel v6.12 net/ipv4/netfilter/ip_tables.c mark_source_chains
 final class ChainLoops {

@@ -246,6 +246,7 @@ final class SaveReader {
     if (known.isEmpty()) return false;
     ChainBuilder chain = shapes.chain();
     chain.add(chain.size(), from, line);
+    if (!chain.isReached(chain.size() - 1)) return true;
     if (known.get().hooks().size() < Hook.values().length) chain.only(known.get().hooks(), line);
     shapes.target().ifPresent(target -> chain.jump(target, line));
     return true;
@@ -273,10 +274,13 @@ final class SaveReader {
       if (place > chain.size()) throw new Refused("there is no place " + rule.insertAt() + " in " + chain.name);
       chain.add(place, offset, this.line);
       Set<Hook> hooks = KernelChecks.hooks(open.get().kind(), family, rule);
-      chain.only(hooks, this.line);
-      leads(rule, chain, words);
+      boolean reached = chain.isReached(place);
+      if (reached) chain.only(hooks, this.line);
+      leads(rule, chain, words, reached);
+      boolean decides = decides(rule);
+      if (decides) chain.decides(place);
       for (String unknown : rule.unknown()) note(words, unknown);
-      if (looked && read.size() == 1 && unread.size() == problems) shapes.learn(open.get().kind(), hooks);
+      if (looked && read.size() == 1 && unread.size() == problems && !decides) shapes.learn(open.get().kind(), hooks);
     }
   }
 
@@ -287,7 +291,15 @@ final class SaveReader {
     open.get().chain(end < 0 ? words.substring(3) : words.substring(3, end)).ifPresent(c -> c.add(c.size(), offset, line));
   }
 
-  private void leads(RuleLine rule, ChainBuilder chain, String words) {
+  /// Whether the rule gives a verdict on every packet.
+  ///
+  /// @kernel v6.12 net/ipv4/netfilter/ip_tables.c unconditional
+  private static boolean decides(RuleLine rule) {
+    boolean verdict = rule.target() instanceof Target.Accept || rule.target() instanceof Target.Drop || rule.target() instanceof Target.Return;
+    return verdict && rule.text().equals("-A " + rule.chain() + " -j " + rule.jump());
+  }
+
+  private void leads(RuleLine rule, ChainBuilder chain, String words, boolean reached) {
     String to = switch (rule.target()) {
       case Target.Jump jump -> jump.chain();
       case Target.Goto goTo -> goTo.chain();
@@ -296,6 +308,6 @@ final class SaveReader {
     if (to.isEmpty()) return;
     if (open.get().kind().isBuiltin(to)) note(words, "a rule cannot lead to the built-in chain \"" + to + "\"");
     else if (!open.get().has(to)) note(words, "there is no chain or target \"" + to + "\"");
-    else open.get().chain(to).ifPresent(target -> chain.jump(target, line));
+    else if (reached) open.get().chain(to).ifPresent(target -> chain.jump(target, line));
   }
 }

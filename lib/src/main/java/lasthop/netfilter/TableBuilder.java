@@ -76,6 +76,8 @@ final class TableBuilder {
     private int[] offsets = NO_RULES;
     private int[] lines = NO_RULES;
     private int size;
+    /// Place of the first unconditional verdict; the largest number while there is none.
+    private int verdict = Integer.MAX_VALUE;
     private List<Restriction> restrictions = List.of();
     private ChainBuilder[] jumps = NO_JUMPS;
     private int[] jumpLines = NO_RULES;
@@ -102,6 +104,16 @@ final class TableBuilder {
       offsets[at] = offset;
       lines[at] = line;
       size++;
+      if (at <= verdict && verdict < Integer.MAX_VALUE) verdict++;
+    }
+
+    /// Notes that the rule at a place decides on every packet: the kernel's check of a table looks no further.
+    void decides(int at) {
+      verdict = Math.min(verdict, at);
+    }
+
+    boolean isReached(int at) {
+      return at <= verdict;
     }
 
     /// Notes that a rule on a line may be reached from these hooks only; of like rules in a row the first stands for all.

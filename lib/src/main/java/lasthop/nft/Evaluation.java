@@ -7,8 +7,6 @@ import lasthop.netfilter.Doubt;
 import lasthop.nft.Datum.Num;
 import lasthop.packet.Packet;
 import lasthop.packet.Proto;
-import lasthop.packet.TcpFlag;
-import lasthop.packet.Transport;
 
 /// The value an expression has for the packet at hand. Empty: the packet lacks what it reads.
 final class Evaluation {
@@ -83,8 +81,6 @@ final class Evaluation {
   private Optional<Datum> tcpOption(String words) {
     Packet packet = state.packet;
     if (packet.proto() != Proto.TCP || packet.isLaterFragment()) return Optional.empty();
-    boolean syn = packet.transport() instanceof Transport.Tcp tcp && tcp.flags().contains(TcpFlag.SYN);
-    if (words.startsWith("tcp option maxseg") && packet.transport() instanceof Transport.Tcp && !syn) return Optional.empty();
     return Optional.of(PacketFields.unknown("the packet's " + words + " is not known"));
   }
 
