@@ -3,6 +3,7 @@ package lasthop.netfilter;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import lasthop.ip.Ip;
 import lasthop.netfilter.HeaderTest.End;
 import lasthop.netfilter.Surroundings.AddrType;
 import lasthop.packet.Packet;
@@ -19,6 +20,8 @@ public sealed interface HostTest extends Test {
   /// @param limit `in` or `out` when only that device counts; empty otherwise
   /// @kernel v6.12 net/netfilter/xt_addrtype.c addrtype_mt_v1
   record RouteType(End end, Set<AddrType> types, String limit) implements HostTest {
+    private static final Set<AddrType> ROUTED = Set.of(AddrType.LOCAL, AddrType.ANYCAST, AddrType.UNREACHABLE);
+
     public RouteType {
       types = Set.copyOf(types);
     }
@@ -29,7 +32,23 @@ public sealed interface HostTest extends Test {
         case "out" -> packet.meta().out();
         default -> "";
       };
-      return of(at.addrType(end == End.SRC ? packet.src() : packet.dst(), device).map(types::contains));
+      Ip ip = end == End.SRC ? packet.src() : packet.dst();
+      return of(ip.isV4() ? at.addrType(ip, device).map(types::contains) : v6(ip, device, at));
+    }
+
+    /// Of IPv6 the address alone tells some types, and each of those asked for must hold; of the others one is enough.
+    ///
+    /// @kernel v6.12 net/netfilter/xt_addrtype.c match_type6, match_lookup_rt6
+    private Optional<Boolean> v6(Ip ip, String device, Surroundings at) {
+      boolean refuted = types.contains(AddrType.MULTICAST) && !ip.isMulticast()
+          || types.contains(AddrType.UNICAST) && (ip.isMulticast() || ip.isAny()) || types.contains(AddrType.UNSPEC) && !ip.isAny();
+      if (refuted) return Optional.of(false);
+      if (types.stream().noneMatch(ROUTED::contains)) return Optional.of(true);
+      return at.addrType(ip, device).map(type -> types.contains(switch (type) {
+        case BLACKHOLE, PROHIBIT, THROW -> AddrType.UNREACHABLE;
+        case UNICAST, MULTICAST -> AddrType.XRESOLVE; // neither of those that a lookup tells
+        default -> type;
+      }));
     }
   }
 

@@ -1,6 +1,8 @@
 package lasthop.routing;
 
 import java.util.List;
+import java.util.Optional;
+import lasthop.ip.Ip;
 import lasthop.packet.FlowKey;
 import lasthop.packet.Proto;
 import lasthop.routing.RouteDecision.Undetermined;
@@ -36,6 +38,18 @@ public final class Routing {
 
   public static RouteDecision explain(RoutingState state, FlowKey flow) {
     return of(state).explain(flow);
+  }
+
+  /// The source address that IPv6 prefers for packets to an address that leave by a device; empty when none will do, or when a
+  /// text that decides it is missing.
+  ///
+  /// @kernel v6.12 net/ipv6/addrconf.c ipv6_dev_get_saddr
+  public static Optional<Ip> source6(RoutingState state, String dev, Ip dst) {
+    try {
+      return Ip6Source.select(new Facts(state), dev, dst);
+    } catch (Missing missing) {
+      return Optional.empty();
+    }
   }
 
   private RouteDecision decide(FlowKey asked, Ladder ladder) {

@@ -1,6 +1,7 @@
 package lasthop.simulate;
 
 import java.util.Optional;
+import lasthop.ip.Family;
 import lasthop.ip.Ip;
 import lasthop.link.Address;
 import lasthop.link.Scope;
@@ -17,7 +18,15 @@ final class Addresses {
         .filter(a -> !a.isSecondary()).map(Address::ip).findFirst());
   }
 
-  /// The source MASQUERADE takes: the first global address of the device that shares a subnet with the gateway, else
+  /// What REDIRECT takes of a device's IPv6 addresses: the first that is ready, and of the scope of a link-local destination.
+  ///
+  /// @kernel v6.12 net/netfilter/nf_nat_redirect.c nf_nat_redirect_ipv6
+  static Optional<Ip> redirect6(Machine machine, String device, Ip dst) {
+    return machine.link(device).flatMap(link -> link.addresses(Family.IPV6).stream()
+        .filter(a -> !a.has("tentative") && (!dst.isLinkLocal() || a.ip().isLinkLocal())).map(Address::ip).findFirst());
+  }
+
+  /// The source MASQUERADE takes of IPv4: the first global address of the device that shares a subnet with the gateway, else
   /// the first global one, else one of another device.
   ///
   /// @param nexthop the gateway, or the destination where there is none

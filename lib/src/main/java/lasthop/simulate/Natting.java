@@ -9,6 +9,7 @@ import lasthop.netfilter.Target.NatRange;
 import lasthop.netfilter.Target.Translation;
 import lasthop.packet.Packet;
 import lasthop.packet.Transport;
+import lasthop.routing.Routing;
 import lasthop.text.Origin;
 
 /// Address translation of the first packet of a connection, by one rule.
@@ -40,7 +41,8 @@ final class Natting {
       case DNAT -> destination(address(range, p.dst()), range, false);
       case SNAT -> source(address(range, p.src()), range, false);
       case REDIRECT -> redirected().map(ip -> destination(ip, range, true)).orElse(false);
-      case MASQUERADE -> Addresses.source(machine, p.meta().out(), flight.gateway.orElse(p.dst()))
+      case MASQUERADE -> (p.dst().isV4() ? Addresses.source(machine, p.meta().out(), flight.gateway.orElse(p.dst()))
+          : Routing.source6(machine.host().routing(), p.meta().out(), p.dst()))
           .map(ip -> source(ip, range, true)).orElseGet(() -> unlisted(range));
     };
   }
@@ -129,6 +131,7 @@ final class Natting {
   /// @kernel v6.12 net/netfilter/nf_nat_redirect.c nf_nat_redirect_ipv4, nf_nat_redirect_ipv6
   private Optional<Ip> redirected() {
     if (hook == Hook.OUTPUT) return Optional.of(flight.packet.src().isV4() ? Ip.v4(0x7f000001L) : Ip.v6(0, 1));
-    return Addresses.primary(machine, flight.packet.meta().in());
+    String in = flight.packet.meta().in();
+    return flight.packet.dst().isV4() ? Addresses.primary(machine, in) : Addresses.redirect6(machine, in, flight.packet.dst());
   }
 }

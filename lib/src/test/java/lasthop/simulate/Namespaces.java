@@ -14,24 +14,43 @@ final class Namespaces implements AutoCloseable {
   private final String name;
   private final String box;
   private final boolean sets;
+  private final boolean v6;
 
   Namespaces(String prefix) throws IOException {
+    this(prefix, false);
+  }
+
+  /// @param v6 whether its addresses are those of IPv6: `fd91:2::2` for `10.91.2.2`
+  Namespaces(String prefix, boolean v6) throws IOException {
+    this.v6 = v6;
     name = prefix + Long.toString(ProcessHandle.current().pid() % 10000);
     box = name + "b";
     run("", "sysctl -qw net.netfilter.nf_log_all_netns=1");
     for (String end : new String[] {"l", "b", "r"}) run("", "ip netns add " + name + end);
     wire("l", left(), "10.91.1.2/24", "10.91.1.1/24");
     wire("r", right(), "10.91.2.2/24", "10.91.2.1/24");
-    run("", in(name + "l", "ip route add default via 10.91.1.1"));
-    run("", in(name + "r", "ip route add default via 10.91.2.1"));
+    run("", in(name + "l", spelled("ip route add default via 10.91.1.1")));
+    run("", in(name + "r", spelled("ip route add default via 10.91.2.1")));
     run("", in(box, "ip link set lo up"));
     run("", in(box, "sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0 net.ipv4.conf."
         + left() + ".rp_filter=0 net.ipv4.conf." + right() + ".rp_filter=0"));
-    run("", in(box, "ip rule add fwmark 0x64 blackhole pref 100"));
-    run("", in(box, "ip rule add fwmark 0x65 lookup 100 pref 101"));
-    run("", in(box, "ip route add default via 10.91.1.2 table 100"));
-    sets = run(SETS.replace("DEVICE", left()), in(box, "ipset restore") + " 2>&1 && echo fine").endsWith("fine\n");
-    run("", in(box, "sysctl -qw net.netfilter.nf_log.2=nf_log_ipv4"));
+    run("", in(box, "sysctl -qw net.ipv6.conf.all.forwarding=1"));
+    run("", in(box, spelled("ip -4 rule add fwmark 0x64 blackhole pref 100")));
+    run("", in(box, spelled("ip -4 rule add fwmark 0x65 lookup 100 pref 101")));
+    run("", in(box, spelled("ip -4 route add default via 10.91.1.2 table 100")));
+    sets = !v6 && run(SETS.replace("DEVICE", left()), in(box, "ipset restore") + " 2>&1 && echo fine").endsWith("fine\n");
+    run("", in(box, "sysctl -qw net.netfilter.nf_log.2=nf_log_ipv4 net.netfilter.nf_log.10=nf_log_ipv6"));
+  }
+
+  /// The words of IPv4 in those of the family under study.
+  String spelled(String words) {
+    if (!v6) return words;
+    return words.replaceAll("10\\.91\\.(\\d+)\\.(\\d+)/24", "fd91:$1::$2/64").replaceAll("10\\.91\\.(\\d+)\\.(\\d+)/(28|30)", "fd91:$1::$2/12$3")
+        .replace("/1228", "/124").replace("/1230", "/126").replaceAll("10\\.91\\.(\\d+)\\.(\\d+)", "fd91:$1::$2").replace("127.0.0.1", "::1")
+        .replaceAll("((?:to-destination|to-source) )(\\S*::\\d+):(\\d+)", "$1[$2]:$3").replace("ip -4 ", "ip -6 ")
+        .replace("-p icmp --icmp-type 8", "-p ipv6-icmp --icmpv6-type 128").replace("-p icmp", "-p ipv6-icmp").replace("-m ttl --ttl", "-m hl --hl")
+        .replace("-j TTL --ttl", "-j HL --hl").replaceAll("icmp-(host-prohibited|admin-prohibited)", "icmp6-adm-prohibited").replace("icmp-port-unreachable", "icmp6-port-unreachable")
+        .replace("icmp-net-unreachable", "icmp6-no-route").replace("BROADCAST", "MULTICAST").replaceAll(" -f(?= |$|\\n)", "");
   }
 
   /// What random rules ask for where the system has ipset.
@@ -69,9 +88,13 @@ final class Namespaces implements AutoCloseable {
 
   private void wire(String end, String device, String far, String near) throws IOException {
     run("", "ip link add " + device + " netns " + box + " type veth peer name eth0 netns " + name + end);
-    run("", in(box, "ip addr add " + near + " dev " + device + " && ip netns exec " + box + " ip link set " + device + " up"));
-    run("", in(name + end, "ip addr add " + far + " dev eth0 && ip netns exec " + name + end + " ip link set eth0 up"));
+    run("", in(box, "ip addr add " + spelled(near) + nodad() + " dev " + device + " && ip netns exec " + box + " ip link set " + device + " up"));
+    run("", in(name + end, "ip addr add " + spelled(far) + nodad() + " dev eth0 && ip netns exec " + name + end + " ip link set eth0 up"));
     run("", in(name + end, "ip link set lo up"));
+  }
+
+  private String nodad() {
+    return v6 ? " nodad" : "";
   }
 
   String left() {
@@ -89,7 +112,7 @@ final class Namespaces implements AutoCloseable {
   /// @return false when iptables refuses the text
   boolean restore(String rules) throws IOException {
     run("", in(box, "conntrack -F") + " 2>/dev/null");
-    return run(rules, in(box, "iptables-legacy-restore") + " 2>&1 && echo fine").endsWith("fine\n");
+    return run(spelled(rules), in(box, (v6 ? "ip6tables" : "iptables") + "-legacy-restore") + " 2>&1 && echo fine").endsWith("fine\n");
   }
 
   void mark(String text) throws IOException {
@@ -107,13 +130,13 @@ final class Namespaces implements AutoCloseable {
       }
       add(commands, box, random.nextBoolean() ? "tcp" : "udp", random.nextBoolean() ? "10.91.2.2" : "10.91.1.1", port);
     }
-    commands.append(in(name + "l", "ping -c1 -W0.1 10.91.2.2")).append(" & ");
-    commands.append(in(box, "ping -c1 -W0.1 10.91.1.2")).append(" & wait");
+    commands.append(in(name + "l", spelled("ping -s40 -c1 -W0.1 10.91.2.2"))).append(" & ");
+    commands.append(in(box, spelled("ping -s48 -c1 -W0.1 10.91.1.2"))).append(" & wait");
     run("", commands.toString());
   }
 
-  private static void add(StringBuilder commands, String from, String proto, String to, int port) {
-    commands.append(in(from, "timeout 0.2 bash -c 'echo x >/dev/" + proto + "/" + to + "/" + port + "' 2>/dev/null")).append(" & ");
+  private void add(StringBuilder commands, String from, String proto, String to, int port) {
+    commands.append(in(from, "timeout 0.2 bash -c 'echo x >/dev/" + proto + "/" + spelled(to) + "/" + port + "' 2>/dev/null")).append(" & ");
   }
 
   /// The lines the box logged since the mark.
@@ -125,7 +148,7 @@ final class Namespaces implements AutoCloseable {
     for (String line : all.substring(Math.max(0, from)).split("\n")) {
       boolean named = line.contains("=" + left() + " ") || line.contains("=" + right() + " ");
       // Lines of lo name no device of ours; another run of such a test at the same time names its own.
-      boolean ours = named || line.contains("SRC=10.91.") && line.contains("TRACE: ") && !line.contains("=sim-");
+      boolean ours = named || (line.contains("SRC=10.91.") || line.contains("SRC=fd91:")) && line.contains("TRACE: ") && !line.contains("=sim-");
       if (ours) lines.append(line).append('\n');
     }
     return lines.toString();
@@ -134,9 +157,10 @@ final class Namespaces implements AutoCloseable {
   Map<String, String> snapshot() throws IOException {
     var texts = new LinkedHashMap<String, String>();
     for (String[] file : new String[][] {{"iptables-save.txt", "iptables-legacy-save"}, {"ip-rule.txt", "ip rule"},
-        {"ip-route.txt", "ip route show table all"}, {"ip-addr.txt", "ip addr"}, {"ip-link.txt", "ip -d link"},
+        {"ip6-rule.txt", "ip -6 rule"}, {"ip6tables-save.txt", "ip6tables-legacy-save"},
+        {"ip-route.txt", "ip route show table all"}, {"ip6-route.txt", "ip -6 route show table all"}, {"ip-addr.txt", "ip addr"}, {"ip-link.txt", "ip -d link"},
         {"ip-neigh.txt", "ip neigh"}, {"ss.txt", "ss -tlnu"}, {"ipset.txt", "ipset save"}, {"uname.txt", "uname -r"},
-        {"sysctl.txt", "sysctl -a -r '^net.(ipv4.(ip_forward|conf)|netfilter.nf_conntrack_(tcp_loose|checksum))'"}}) {
+        {"sysctl.txt", "sysctl -a -r '^net.(ipv4.(ip_forward|conf)|ipv6.(conf|route|bindv6only|flowlabel|auto_flow)|netfilter.nf_conntrack_(tcp_loose|checksum))'"}}) {
       texts.put(file[0], run("", in(box, file[1]) + " 2>/dev/null"));
     }
     return texts;
