@@ -1,7 +1,8 @@
 package lasthop.routing;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import lasthop.link.Neighbour;
 import lasthop.packet.FlowKey;
 import lasthop.routing.RouteTable.Group;
@@ -12,31 +13,44 @@ import lasthop.routing.RouteTable.Group;
 final class Ip4Default {
   private Ip4Default() {}
 
-  /// Lets `found` point at the default route the kernel would use: the first whose gateway is not known to be dead.
+  /// Lets `found` point at the default route the kernel would use: the first whose gateway is not known to be dead. Where the
+  /// kernel takes turns, by what it took last, no text tells.
   static void select(Facts facts, FlowKey flow, Found found) {
     Route first = found.route();
-    var lastResort = OptionalInt.empty();
-    int order = -1;
     Group group = found.group();
+    var equal = new ArrayList<Integer>();
     for (int i = 0; i < group.size(); i++) {
-      Route route = group.route(i);
-      if (!isEqual(facts, route, first, flow)) continue;
-      if (order < 0 && route != first) return;
-      order++;
-      Optional<Neighbour> gateway = facts.neighbour(route.nexthop().via().orElseThrow(), route.nexthop().dev());
-      if (gateway.isEmpty() || gateway.get().state().equals("REACHABLE")) {
-        found.set(group, i, 0);
-        return;
-      }
-      boolean better = gateway.get().isValid()
-          || lastResort.isEmpty() && !gateway.get().state().equals("INCOMPLETE");
-      if (gateway.get().isValid()) {
-        found.set(group, i, 0);
-        return;
-      }
-      if (better) lastResort = OptionalInt.of(i);
+      if (!isEqual(facts, group.route(i), first, flow)) continue;
+      if (equal.isEmpty() && group.route(i) != first) return;
+      equal.add(i);
     }
-    if (order > 0) lastResort.ifPresent(i -> found.set(group, i, 0));
+    if (equal.size() < 2) return;
+    List<Optional<Neighbour>> gateways = equal.stream().map(i -> group.route(i).nexthop()).map(n -> facts.neighbour(n.via().orElseThrow(), n.dev())).toList();
+    int chosen = pick(gateways, -1);
+    for (int last = chosen, turns = 0; turns <= equal.size(); turns++) {
+      int next = pick(gateways, last);
+      if (Math.max(next, 0) != Math.max(chosen, 0)) {
+        throw new Missing("which of " + equal.size() + " default routes the kernel took last: it takes turns where no gateway is REACHABLE", "ip neigh; ip route get " + flow.dst());
+      }
+      last = next;
+    }
+    found.set(group, equal.get(Math.max(chosen, 0)), 0);
+  }
+
+  /// The place of the one taken; -1 for the first, with nothing remembered.
+  ///
+  /// @param last the place of the one taken before; -1 for none
+  /// @kernel v6.12 net/ipv4/fib_semantics.c fib_detect_death
+  private static int pick(List<Optional<Neighbour>> gateways, int last) {
+    int resort = -1;
+    for (int i = 0; i < gateways.size(); i++) {
+      Optional<Neighbour> gateway = gateways.get(i);
+      if (gateway.isEmpty() || gateway.get().state().equals("REACHABLE")) return i;
+      boolean valid = gateway.get().isValid();
+      if (valid && i != last) return i;
+      if (valid || resort < 0 && i > last && !gateway.get().state().equals("INCOMPLETE")) resort = i;
+    }
+    return resort;
   }
 
   private static boolean isEqual(Facts facts, Route route, Route first, FlowKey flow) {

@@ -59,6 +59,17 @@ class HalfSnapshotTest {
     assertEquals(1, Snapshot.read("x", Map.of("ss.txt", heading + "tcp LISTEN 0 16 127.0.0.53%lo:53 0.0.0.0:*")).sockets().orElseThrow().size());
   }
 
+  /// Linux 6.18 was asked five times in a row: of two default routes with STALE, PERMANENT or FAILED gateways it took turns.
+  @ParameterizedTest @CsvSource({"REACHABLE, REACHABLE, 10.0.0.1", "STALE, REACHABLE, ", "STALE, STALE, ", "FAILED, FAILED, ", "REACHABLE, FAILED, 10.0.0.1", "INCOMPLETE, REACHABLE, 10.0.0.3", "'', STALE, 10.0.0.1"})
+  void theKernelTakesTurnsAmongEqualDefaultRoutes(String first, String second, String via) {
+    var texts = new HashMap<>(WHOLE);
+    texts.put("ip-route.txt", WHOLE.get("ip-route.txt").replace("192.0.2.0/24 dev gone0 scope link \n", "").replaceFirst("\n", "\ndefault via 10.0.0.3 dev eth0 \n"));
+    texts.put("ip-neigh.txt", (first == null || first.isEmpty() ? "" : "10.0.0.1 dev eth0 lladdr 02:00:00:00:00:99 " + first + " \n") + "10.0.0.3 dev eth0 lladdr 02:00:00:00:00:99 " + second + " \n");
+    RouteDecision said = Routing.decide(Snapshot.read("x", texts).routing(), FlowKey.to(Ip.parse("8.8.8.8")));
+    if (via == null) assertInstanceOf(Undetermined.class, said);
+    else assertEquals(via, assertInstanceOf(RouteDecision.Routed.class, said).nexthop().via().orElseThrow().toString());
+  }
+
   @Test void aMissingParameterIsNamed() {
     Undetermined said = undetermined(WHOLE, FlowKey.to(Ip.parse("8.8.8.8")).from(Ip.parse("192.0.2.9")).iif("eth0"));
     assertEquals("net.ipv4.conf.eth0.forwarding (sysctl.txt)", said.missing());
