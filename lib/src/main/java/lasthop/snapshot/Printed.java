@@ -24,20 +24,26 @@ sealed interface Printed {
   /// @param instead the command that prints the whole
   record Part(String file, String instead) implements Printed {}
 
-  /// What may follow a command without changing what it prints.
-  Pattern HARMLESS_END = Pattern.compile("\\s*(2>\\s*(&1|/dev/null)|\\|\\s*(cat|less|more|tee)(\\s+[^|;&<>]*)?|;|&&\\s*$)\\s*$");
+  /// Compiled when the first command is read.
+  final class Patterns {
+    private static final Pattern BEFORE = Pattern.compile("^(sudo(\\s+-\\S+)*|command|env|nice|LC_ALL=\\S+|LANG=\\S+|doas|busybox|time)\\s+");
+    /// What may follow a command without changing what it prints.
+    private static final Pattern BEHIND = Pattern.compile("\\s*(2>\\s*(&1|/dev/null)|\\|\\s*(cat|less|more|tee)(\\s+[^|;&<>]*)?|;|&&\\s*$)\\s*$");
+
+    private Patterns() {}
+  }
+
   Set<String> STEMS = Set.of("ip-addr", "ip-link", "ip-rule", "ip6-rule", "ip-route", "ip6-route", "ip-neigh", "ip-nexthop", "iptables-save", "ip6tables-save",
       "nft-ruleset", "sysctl", "conntrack", "ss", "nstat", "uname", "ipset");
   Set<String> ENDINGS = Set.of(".txt", ".log", ".out", ".rules", ".dump");
-  Pattern BEFORE = Pattern.compile("^(sudo(\\s+-\\S+)*|command|env|nice|LC_ALL=\\S+|LANG=\\S+|doas|busybox|time)\\s+");
 
   /// @param command as typed, or as the name of a file that keeps what it printed
   static Optional<Printed> by(String command) {
     String line = command.strip();
-    for (var before = BEFORE.matcher(line); before.find(); before = BEFORE.matcher(line)) line = line.substring(before.end());
-    for (var end = HARMLESS_END.matcher(line); end.find(); end = HARMLESS_END.matcher(line)) line = line.substring(0, end.start());
-    boolean chosen = line.matches(".*\\|\\s*([ef]?grep|sort|column)\\b.*");
-    String asked = line.replaceFirst("\\s*\\|.*", "");
+    for (var before = Patterns.BEFORE.matcher(line); before.find(); before = Patterns.BEFORE.matcher(line)) line = line.substring(before.end());
+    line = withoutEnd(line);
+    boolean chosen = line.indexOf('|') >= 0;
+    String asked = chosen ? withoutEnd(line.substring(0, line.indexOf('|')).stripTrailing()) : line;
     if (asked.matches(".*[;&<>$`(){}].*") || asked.isEmpty()) return Optional.empty();
     var words = new ArrayList<>(List.of(asked.split("\\s+")));
     String program = words.removeFirst().replaceFirst("^.*/", "");
@@ -57,6 +63,12 @@ sealed interface Printed {
     };
     // Of parameters, some are as good as all: what is not shown is not known.
     return all.map(printed -> chosen && printed instanceof Listing l && !l.file().equals("sysctl.txt") ? new Part(l.file(), asked) : printed);
+  }
+
+  private static String withoutEnd(String line) {
+    String left = line;
+    for (var end = Patterns.BEHIND.matcher(left); end.find(); end = Patterns.BEHIND.matcher(left)) left = left.substring(0, end.start());
+    return left;
   }
 
   /// The name that a file of a snapshot should have, from one that tells the command: `ip_route_show_table_all`,

@@ -29,7 +29,8 @@ public final class Transcript {
     static final Pattern PROMPT = Pattern.compile("^\\s{0,8}(?:\\([\\w.-]+\\)\\s*)?\\[?[\\w.-]+@(?<host>[\\w.-]+)(?:[: ][^#$%>]{0,80})?\\]?\\s?[#$%>](\\s|$)");
     static final Pattern LOOKUP = Pattern.compile("\\blookup (\\S+)");
     static final Pattern LOGGED = Pattern.compile("(?i)\\btrace ?:|\\btrace id |\\bmartian ");
-    static final Pattern FENCE = Pattern.compile("^\\s*(```|~~~)");
+    /// What ends a listing without beginning another: a fence, or any other command.
+    static final Pattern END = Pattern.compile("^\\s*(```|~~~)|^\\$ \\S");
   }
 
   private static final int LONGEST_HEADING = 300;
@@ -112,7 +113,7 @@ public final class Transcript {
       boolean prompted = prompt.find();
       if (prompted) host = prompt.group("host");
       Optional<Printed> printed = prompted ? Printed.by(lines[i].substring(prompt.end())) : printed(lines[i]);
-      if (printed.isPresent() || prompted || Patterns.FENCE.matcher(lines[i]).find()) headings.add(new Heading(i, host, printed));
+      if (printed.isPresent() || prompted || Patterns.END.matcher(lines[i]).find()) headings.add(new Heading(i, host, printed));
     }
     return headings;
   }

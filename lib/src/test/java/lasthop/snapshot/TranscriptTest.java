@@ -80,7 +80,7 @@ class TranscriptTest {
         read.texts());
   }
 
-  @ParameterizedTest @CsvSource(delimiter = ';', value = {"ip rule | grep 100;ip rule", "iptables-save -t nat;iptables-save -c", "iptables -t nat -nvL;iptables-save -c",
+  @ParameterizedTest @CsvSource(delimiter = ';', value = {"ip rule | grep 100;ip rule", "ip route show table all | head -3;ip route show table all", "iptables-save 2>/dev/null | awk /nat/;iptables-save", "iptables-save -t nat;iptables-save -c", "iptables -t nat -nvL;iptables-save -c",
       "ip -4 addr;ip addr", "ss -tln;ss -tlnu", "ip route show dev eth0;ip route show table all", "nft list table ip filter;nft -a list ruleset"})
   void partOfAListingIsNotTakenForTheWhole(String command, String instead) {
     var read = Transcript.read("paste.txt", "$ " + command + "\nsomething\n", "x");
@@ -139,6 +139,11 @@ class TranscriptTest {
   @ParameterizedTest @ValueSource(strings = {"ip_route_show", "notes.txt", "iptables_-t_nat_-nvL", "messages", "route", "kern.log"})
   void othersAreNoListings(String name) {
     assertEquals(Optional.empty(), Printed.file(name));
+  }
+
+  @Test void anyOtherCommandEndsAListing() {
+    String text = "$ ip rule\n0:\tfrom all lookup local\n$ iptables-save > rules\n$ cat notes\n9:\tfrom all lookup 9\n";
+    assertEquals("0:\tfrom all lookup local", Transcript.read("p", text, "x").texts().get("x").get("ip-rule.txt").strip());
   }
 
   @Test void aLogIsNoTranscript() {
