@@ -24,13 +24,13 @@ final class ChainHooks {
         if (seen[chain.index]) continue;
         seen[chain.index] = true;
         for (Restriction restriction : chain.restrictions()) {
-          boolean wrong = !restriction.hooks().contains(hook);
+          boolean wrong = !restriction.hooks().contains(hook) && chain.isReached(restriction.line());
           if (wrong && reported.add(restriction)) {
             found.loop(restriction.line(), "-A " + chain.name, "this rule cannot be used on " + hook);
           }
         }
         for (int i = 0; i < chain.jumps(); i++) {
-          if (!seen[chain.jump(i).index]) open.push(chain.jump(i));
+          if (!seen[chain.jump(i).index] && chain.isReached(chain.jumpLine(i))) open.push(chain.jump(i));
         }
       }
     }

@@ -47,6 +47,7 @@ final class ChainLoops {
         way.pop();
         continue;
       }
+      if (!chain.isReached(chain.jumpLine(jump))) continue;
       ChainBuilder to = chain.jump(jump);
       if (seen[to.index] == Seen.ON_THE_WAY) {
         found.loop(chain.jumpLine(jump), "-A " + chain.name + " -j " + to.name,

@@ -19,6 +19,8 @@ import lasthop.text.Unread;
 final class SaveReader {
   private static final int SHOWN = 200;
   private static final byte[] UNCOUNTED = " - [0:0]".getBytes(StandardCharsets.US_ASCII);
+  /// Verdicts that a rule may give by itself.
+  private static final Set<String> VERDICTS = Set.of("ACCEPT", "DROP", "RETURN", "QUEUE");
   private static final int WINDOW = 1 << 16;
   private static final Optional<Counters> ZERO = Optional.of(Counters.ZERO);
 
@@ -246,8 +248,7 @@ final class SaveReader {
     if (known.isEmpty()) return false;
     ChainBuilder chain = shapes.chain();
     chain.add(chain.size(), from, line);
-    if (!chain.isReached(chain.size() - 1)) return true;
-    if (known.get().hooks().size() < Hook.values().length) chain.only(known.get().hooks(), line);
+    if (known.get().hooks().size() < Hook.values().length) chain.only(known.get().hooks(), line, true);
     shapes.target().ifPresent(target -> chain.jump(target, line));
     return true;
   }
@@ -274,9 +275,8 @@ final class SaveReader {
       if (place > chain.size()) throw new Refused("there is no place " + rule.insertAt() + " in " + chain.name);
       chain.add(place, offset, this.line);
       Set<Hook> hooks = KernelChecks.hooks(open.get().kind(), family, rule);
-      boolean reached = chain.isReached(place);
-      if (reached) chain.only(hooks, this.line);
-      leads(rule, chain, words, reached);
+      chain.only(hooks, this.line, place == chain.size() - 1);
+      leads(rule, chain, words);
       boolean decides = decides(rule);
       if (decides) chain.decides(place);
       for (String unknown : rule.unknown()) note(words, unknown);
@@ -295,11 +295,10 @@ final class SaveReader {
   ///
   /// @kernel v6.12 net/ipv4/netfilter/ip_tables.c unconditional
   private static boolean decides(RuleLine rule) {
-    boolean verdict = rule.target() instanceof Target.Accept || rule.target() instanceof Target.Drop || rule.target() instanceof Target.Return;
-    return verdict && rule.text().equals("-A " + rule.chain() + " -j " + rule.jump());
+    return VERDICTS.contains(rule.jump()) && rule.text().equals("-A " + rule.chain() + " -j " + rule.jump());
   }
 
-  private void leads(RuleLine rule, ChainBuilder chain, String words, boolean reached) {
+  private void leads(RuleLine rule, ChainBuilder chain, String words) {
     String to = switch (rule.target()) {
       case Target.Jump jump -> jump.chain();
       case Target.Goto goTo -> goTo.chain();
@@ -308,6 +307,6 @@ final class SaveReader {
     if (to.isEmpty()) return;
     if (open.get().kind().isBuiltin(to)) note(words, "a rule cannot lead to the built-in chain \"" + to + "\"");
     else if (!open.get().has(to)) note(words, "there is no chain or target \"" + to + "\"");
-    else if (reached) open.get().chain(to).ifPresent(target -> chain.jump(target, line));
+    else open.get().chain(to).ifPresent(target -> chain.jump(target, line));
   }
 }

@@ -2,6 +2,7 @@ package lasthop.netfilter;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,8 @@ final class TableBuilder {
     private int size;
     /// Place of the first unconditional verdict; the largest number while there is none.
     private int verdict = Integer.MAX_VALUE;
+    /// The lines of the rules behind it, once it was asked for.
+    private BitSet behind;
     private List<Restriction> restrictions = List.of();
     private ChainBuilder[] jumps = NO_JUMPS;
     private int[] jumpLines = NO_RULES;
@@ -112,15 +115,21 @@ final class TableBuilder {
       verdict = Math.min(verdict, at);
     }
 
-    boolean isReached(int at) {
-      return at <= verdict;
+    /// Whether the kernel's check comes to the rule of a line. Asked when the whole chain is read: rules may be inserted.
+    boolean isReached(int line) {
+      if (verdict >= size) return true;
+      if (behind == null) {
+        behind = new BitSet();
+        for (int i = verdict + 1; i < size; i++) behind.set(lines[i]);
+      }
+      return !behind.get(line);
     }
 
-    /// Notes that a rule on a line may be reached from these hooks only; of like rules in a row the first stands for all.
-    void only(Set<Hook> hooks, int line) {
+    /// Notes that a rule on a line may be reached from these hooks only; of like rules appended in a row the first stands for all.
+    void only(Set<Hook> hooks, int line, boolean appended) {
       if (hooks.size() == Hook.values().length) return;
       if (restrictions.isEmpty()) restrictions = new ArrayList<>();
-      boolean same = !restrictions.isEmpty() && restrictions.getLast().hooks().equals(hooks);
+      boolean same = appended && !restrictions.isEmpty() && restrictions.getLast().hooks().equals(hooks);
       if (!same) restrictions.add(new Restriction(hooks, line));
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import lasthop.ip.Family;
@@ -16,11 +17,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// What the kernel's own check of a table refuses, and what it never looks at.
 class ChainCheckTest {
-  private static final int ROUNDS = 120;
+  private static final int ROUNDS = Integer.getInteger("lasthop.rounds", 120);
 
   @ParameterizedTest @CsvSource(delimiter = ';', value = {"-A A -j B,-A B -j A,-A PREROUTING -j A;false", "-A A -j B,-A B -j A;true", "-A PREROUTING -j A,-A A -j RETURN,-A A -j A;true",
       "-A PREROUTING -j A,-A A -p tcp -j RETURN,-A A -j A;false", "-A PREROUTING -j ACCEPT,-A PREROUTING -j A,-A A -j A;true",
-      "-A POSTROUTING -j A,-A A -p tcp -j REDIRECT;false", "-A POSTROUTING -j A,-A A -j RETURN,-A A -p tcp -j REDIRECT;true", "-A POSTROUTING -g A,-A A -j ACCEPT,-A A -j A;true"})
+      "-A POSTROUTING -j A,-A A -p tcp -j REDIRECT;false", "-A POSTROUTING -j A,-A A -j RETURN,-A A -p tcp -j REDIRECT;true", "-A POSTROUTING -g A,-A A -j ACCEPT,-A A -j A;true",
+      "-A PREROUTING -j A,-A A -j A,-I A 1 -j RETURN;true", "-A PREROUTING -j A,-A A -j RETURN,-I A 1 -j A;false", "-A POSTROUTING -j A,-A A -p tcp -j REDIRECT,-I A 1 -j RETURN,-I A 1 -p tcp -j REDIRECT;false"})
   void rulesBehindAVerdictOnEveryPacketAreNotChecked(String rules, boolean taken) throws Exception {
     String text = table(List.of(rules.split(",")));
     assertEquals(taken, isTaken(text), text);
@@ -29,12 +31,12 @@ class ChainCheckTest {
 
   @Test void randomTablesAreTakenAsTheKernelTakesThem() throws Exception {
     assumeTrue(canAsk(), "skipped: needs root and iptables-legacy-restore");
-    long seed = System.nanoTime();
-    System.out.println("ChainCheckTest seed " + seed);
+    long seed = Long.getLong("lasthop.seed", System.nanoTime());
+    System.out.println("ChainCheckTest: -Dlasthop.seed=" + seed);
     var random = new Random(seed);
     int refused = 0;
     for (int round = 0; round < ROUNDS; round++) {
-      var rules = new java.util.ArrayList<String>();
+      var rules = new ArrayList<String>();
       for (int i = 2 + random.nextInt(7); i > 0; i--) rules.add(rule(random));
       String text = table(rules);
       boolean taken = isTakenByKernel(text);
@@ -47,7 +49,7 @@ class ChainCheckTest {
   private static String rule(Random random) {
     String in = pick(random, "PREROUTING", "POSTROUTING", "OUTPUT", "A", "A", "B", "B", "C");
     String to = pick(random, "-j A", "-j B", "-j C", "-g A", "-g C", "-j ACCEPT", "-j RETURN", "-p tcp -j ACCEPT", "-p tcp -j REDIRECT", "-j MASQUERADE", "-j LOG");
-    return "-A " + in + " " + to;
+    return (random.nextInt(5) == 0 ? "-I " + in + " 1 " : "-A " + in + " ") + to;
   }
 
   private static String pick(Random random, String... all) {
