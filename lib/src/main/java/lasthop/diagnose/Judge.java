@@ -73,7 +73,7 @@ final class Judge {
 
   /// Whether it is only taken that the next hop answered: no entry of it is left, and no capture shows the packet leave.
   private boolean mayBeUnanswered(Outcome outcome) {
-    return outcome.traversal().disposition() instanceof Disposition.Transmitted && outcome.assumptions().stream().anyMatch(Assumption::isUnlistedNeighbour)
+    return outcome.traversal().disposition() instanceof Disposition.Transmitted && outcome.assumptions().stream().anyMatch(a -> a.kind() == Assumption.Kind.UNLISTED)
         && witness.capture().filter(c -> Weigh.seenLeaving(c, seen.packet())).isEmpty();
   }
 

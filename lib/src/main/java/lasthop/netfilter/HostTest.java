@@ -44,11 +44,11 @@ public sealed interface HostTest extends Test {
           || types.contains(AddrType.UNICAST) && (ip.isMulticast() || ip.isAny()) || types.contains(AddrType.UNSPEC) && !ip.isAny();
       if (refuted) return Optional.of(false);
       if (types.stream().noneMatch(ROUTED::contains)) return Optional.of(true);
-      return at.addrType(ip, device).map(type -> types.contains(switch (type) {
-        case BLACKHOLE, PROHIBIT, THROW -> AddrType.UNREACHABLE;
-        case UNICAST, MULTICAST -> AddrType.XRESOLVE; // neither of those that a lookup tells
-        default -> type;
-      }));
+      return at.addrType(ip, device).map(found -> switch (found) {
+        case LOCAL, ANYCAST -> types.contains(found);
+        case BLACKHOLE, UNREACHABLE, PROHIBIT, THROW -> types.contains(AddrType.UNREACHABLE);
+        default -> false;
+      });
     }
   }
 

@@ -1,6 +1,5 @@
 package lasthop.simulate;
 
-import lasthop.ip.Ip;
 import lasthop.text.Origin;
 
 /// What one outcome takes for granted, because neither packet nor texts settle it.
@@ -11,15 +10,7 @@ import lasthop.text.Origin;
 /// @param origin the rule or route; unknown where it comes from none
 public record Assumption(Kind kind, String about, String taken, double probability, Origin origin) {
   /// RANDOM: drawn per packet. HISTORY: depends on earlier packets or the clock. UNKNOWN: packet or host are not known
-  /// well enough. UNMODELLED: this program does not know the words.
-  public enum Kind { RANDOM, HISTORY, UNKNOWN, UNMODELLED }
-
-  /// That a next hop answers which the list of neighbours does not show: its entry was forgotten since, or the list is not whole.
-  static Assumption unlisted(Ip nexthop) {
-    return new Assumption(Kind.HISTORY, "neighbour " + nexthop, "answers, though ip-neigh.txt does not show it", -1, Origin.NONE);
-  }
-
-  public boolean isUnlistedNeighbour() {
-    return kind == Kind.HISTORY && about.startsWith("neighbour ") && origin.equals(Origin.NONE);
-  }
+  /// well enough. UNMODELLED: this program does not know the words. UNLISTED: a list does not show what should have stood
+  /// there, and may have lost it since.
+  public enum Kind { RANDOM, HISTORY, UNKNOWN, UNMODELLED, UNLISTED }
 }

@@ -28,6 +28,8 @@ final class Sockets {
   }
 
   private static boolean takes(Socket socket, Packet packet) {
+    // One with a peer takes from that peer alone.
+    if (!socket.state().equals("LISTEN") && !socket.state().equals("UNCONN")) return false;
     if (socket.port() != packet.dport()) return false;
     if (!socket.dev().isEmpty() && !socket.dev().equals(packet.meta().in())) return false;
     if (socket.local().isEmpty()) return true;

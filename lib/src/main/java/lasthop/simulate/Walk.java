@@ -374,7 +374,9 @@ final class Walk {
       flight.assume(new Assumption(Assumption.Kind.HISTORY, "neighbour " + next, "still does not answer", -1, n.origin()));
       return Optional.of(new Disposition.Dropped(NEIGHBOUR, "neighbour", Cause.ARP_FAILED));
     }
-    if (!listed && machine.host().routing().neighbours().isPresent() && asksNeighbours(way.nexthop().dev())) flight.assume(Assumption.unlisted(next));
+    if (!listed && machine.host().routing().neighbours().isPresent() && asksNeighbours(way.nexthop().dev())) {
+      flight.assume(new Assumption(Assumption.Kind.UNLISTED, "neighbour " + next, "answers, though ip-neigh.txt does not show it", -1, Origin.NONE));
+    }
     return Optional.empty();
   }
 

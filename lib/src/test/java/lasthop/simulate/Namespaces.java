@@ -31,6 +31,11 @@ final class Namespaces implements AutoCloseable {
     wire("r", right(), "10.91.2.2/24", "10.91.2.1/24");
     run("", in(name + "l", spelled("ip route add default via 10.91.1.1")));
     run("", in(name + "r", spelled("ip route add default via 10.91.2.1")));
+    // Addresses among which MASQUERADE and REDIRECT have to choose.
+    if (v6) for (String address : new String[] {left() + " fd91:1::8/64", left() + " 2001:db8:1::1/64", right() + " 2001:db8:2::1/64", right() + " fd91:2::8/64 preferred_lft 0"}) {
+      String[] on = address.split(" ", 2);
+      run("", in(box, "ip addr add " + on[1] + " dev " + on[0] + " nodad"));
+    }
     run("", in(box, "ip link set lo up"));
     run("", in(box, "sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0 net.ipv4.conf."
         + left() + ".rp_filter=0 net.ipv4.conf." + right() + ".rp_filter=0"));
@@ -45,8 +50,7 @@ final class Namespaces implements AutoCloseable {
   /// The words of IPv4 in those of the family under study.
   String spelled(String words) {
     if (!v6) return words;
-    return words.replaceAll("10\\.91\\.(\\d+)\\.(\\d+)/24", "fd91:$1::$2/64").replaceAll("10\\.91\\.(\\d+)\\.(\\d+)/(28|30)", "fd91:$1::$2/12$3")
-        .replace("/1228", "/124").replace("/1230", "/126").replaceAll("10\\.91\\.(\\d+)\\.(\\d+)", "fd91:$1::$2").replace("127.0.0.1", "::1")
+    return words.replaceAll("(10\\.91\\.\\d+\\.\\d+)/24", "$1/64").replaceAll("(10\\.91\\.\\d+\\.\\d+)/28", "$1/124").replaceAll("(10\\.91\\.\\d+\\.\\d+)/30", "$1/126").replaceAll("10\\.91\\.(\\d+)\\.(\\d+)", "fd91:$1::$2").replace("127.0.0.1", "::1")
         .replaceAll("((?:to-destination|to-source) )(\\S*::\\d+):(\\d+)", "$1[$2]:$3").replace("ip -4 ", "ip -6 ")
         .replace("-p icmp --icmp-type 8", "-p ipv6-icmp --icmpv6-type 128").replace("-p icmp", "-p ipv6-icmp").replace("-m ttl --ttl", "-m hl --hl")
         .replace("-j TTL --ttl", "-j HL --hl").replaceAll("icmp-(host-prohibited|admin-prohibited)", "icmp6-adm-prohibited").replace("icmp-port-unreachable", "icmp6-port-unreachable")
