@@ -21,15 +21,16 @@ final class Sockets {
       default -> "";
     };
     if (proto.isEmpty() || packet.dport() < 0) return Optional.empty();
+    boolean known = true;
     for (Socket socket : host.sockets().get()) {
-      if (socket.proto().equals(proto) && takes(socket, packet)) return Optional.of(true);
+      if (!socket.proto().equals(proto) || !takes(socket, packet)) continue;
+      if (socket.state().equals("LISTEN") || socket.state().equals("UNCONN")) return Optional.of(true);
+      known = false; // it has a peer, which may be the sender
     }
-    return Optional.of(false);
+    return known ? Optional.of(false) : Optional.empty();
   }
 
   private static boolean takes(Socket socket, Packet packet) {
-    // One with a peer takes from that peer alone.
-    if (!socket.state().equals("LISTEN") && !socket.state().equals("UNCONN")) return false;
     if (socket.port() != packet.dport()) return false;
     if (!socket.dev().isEmpty() && !socket.dev().equals(packet.meta().in())) return false;
     if (socket.local().isEmpty()) return true;
