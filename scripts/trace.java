@@ -59,7 +59,7 @@ class trace {
     out.report(files.report());
     List<Trace> found = files.packets();
     if (found.isEmpty()) {
-      for (String name : in.files()) out.note(Absence.of(name, selector, files.report()));
+      for (String name : in.files()) out.note(Absence.of(name, selector, files.traceLogs()));
       return Status.NOT_FOUND;
     }
     if (!asked.isEmpty() && found.size() == 1) out.answer(found.getFirst().answer(), found.getFirst()::result);

@@ -36,7 +36,7 @@ class why {
     out.report(files.report());
     var wanted = PacketSelector.parse(in.question());
     if (files.packets(wanted).isEmpty()) {
-      for (String name : in.files()) out.note(Absence.of(name, wanted, files.report()));
+      for (String name : in.files()) out.note(Absence.of(name, wanted, files.traceLogs()));
       return Status.NOT_FOUND;
     }
     Diagnosed told = in.question().isEmpty() ? Lasthop.diagnose() : Lasthop.diagnose(in.question());

@@ -104,7 +104,7 @@
 //FILES sources/lasthop/diagnose/Ask.java=lasthop/diagnose/Ask.java
 //FILES sources/lasthop/diagnose/Calibration.java=lasthop/diagnose/Calibration.java
 //FILES sources/lasthop/diagnose/Confidence.java=lasthop/diagnose/Confidence.java
-//FILES sources/lasthop/diagnose/DevicePrograms.java=lasthop/diagnose/DevicePrograms.java
+//FILES sources/lasthop/diagnose/DeviceProgram.java=lasthop/diagnose/DeviceProgram.java
 //FILES sources/lasthop/diagnose/Diagnose.java=lasthop/diagnose/Diagnose.java
 //FILES sources/lasthop/diagnose/Diagnoses.java=lasthop/diagnose/Diagnoses.java
 //FILES sources/lasthop/diagnose/Diagnosis.java=lasthop/diagnose/Diagnosis.java

@@ -70,7 +70,7 @@
 //SOURCES lasthop/diagnose/Ask.java
 //SOURCES lasthop/diagnose/Calibration.java
 //SOURCES lasthop/diagnose/Confidence.java
-//SOURCES lasthop/diagnose/DevicePrograms.java
+//SOURCES lasthop/diagnose/DeviceProgram.java
 //SOURCES lasthop/diagnose/Diagnose.java
 //SOURCES lasthop/diagnose/Diagnoses.java
 //SOURCES lasthop/diagnose/Diagnosis.java

@@ -21,8 +21,9 @@ import lasthop.trace.TracedPacket;
 ///
 /// @param logs in the order opened
 /// @param hosts by name, in the order opened
-public record Case(List<HostLog> logs, Map<String, Host> hosts) {
-  public static final Case NONE = new Case(List.of(), Map.of());
+/// @param beside what was mended and not read of texts that several hosts may share
+public record Case(List<HostLog> logs, Map<String, Host> hosts, Report beside) {
+  public static final Case NONE = new Case(List.of(), Map.of(), Report.EMPTY);
 
   public Case {
     logs = List.copyOf(logs);
@@ -59,6 +60,11 @@ public record Case(List<HostLog> logs, Map<String, Host> hosts) {
   /// The devices of all hosts: before it is known which host a question is for, it may name any of them.
   Links devices() {
     return Links.of(hosts.values().stream().flatMap(h -> h.routing().links().stream()).flatMap(l -> l.all().stream()).toList());
+  }
+
+  /// The logs, whosever they are.
+  public List<TraceLog> traceLogs() {
+    return logs.stream().map(HostLog::log).toList();
   }
 
   /// Every packet of the logs, in their order.
@@ -126,7 +132,7 @@ public record Case(List<HostLog> logs, Map<String, Host> hosts) {
 
   /// What was mended and what could not be read, of all files.
   public Report report() {
-    Report report = Report.EMPTY;
+    Report report = beside;
     for (HostLog log : logs) report = report.plus(log.log().report());
     for (Host host : hosts.values()) report = report.plus(host.report());
     return report;

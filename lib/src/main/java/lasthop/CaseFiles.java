@@ -10,11 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import lasthop.Case.HostLog;
 import lasthop.host.Host;
 import lasthop.snapshot.Snapshot;
 import lasthop.snapshot.Transcript;
+import lasthop.text.Origin;
+import lasthop.text.Report;
+import lasthop.text.Unread;
 import lasthop.trace.Hints;
 import lasthop.trace.PacketSelector;
 import lasthop.trace.TraceLog;
@@ -40,6 +44,7 @@ final class CaseFiles {
   private final List<HostLog> logs = new ArrayList<>();
   private final Map<String, Host> hosts = new LinkedHashMap<>();
   private final List<String> ownLogs = new ArrayList<>();
+  private Report beside = Report.EMPTY;
 
   private CaseFiles(PacketSelector wanted, boolean indexed) {
     this.wanted = wanted;
@@ -55,11 +60,9 @@ final class CaseFiles {
       else loose.add(name);
     }
     loose.removeIf(files::isRead);
-    for (String name : List.copyOf(loose)) {
-      if (files.transcript(Path.of(name))) loose.remove(name);
-    }
+    files.transcripts(loose);
     if (!loose.isEmpty()) files.log("", loose, files.onlyHints());
-    return new Case(files.logs, files.hosts);
+    return new Case(files.logs, files.hosts, files.beside);
   }
 
   /// Keeps the packets that are wanted, so that memory does not grow with the log.
@@ -89,19 +92,31 @@ final class CaseFiles {
     ownLogs.addAll(own);
   }
 
-  /// Opens the hosts whose listings stand in a text below their commands.
-  ///
-  /// @return false where there are none, or where what is logged beside them is still to be read
-  private boolean transcript(Path file) throws IOException {
-    if (!Files.isRegularFile(file) || Files.size(file) > LONGEST_TRANSCRIPT || !Transcript.mayBe(file)) return false;
-    Optional<Snapshot.Transcribed> read = Snapshot.transcript(file);
-    if (read.isEmpty()) return false;
-    List<Host> found = read.get().hosts();
-    for (Host host : found) hosts.putIfAbsent(host.name(), host);
-    if (!read.get().isLog()) return true;
-    if (found.size() > 1) return false;
-    log(found.getFirst().name(), List.of(file.toString()), hints(found.getFirst()));
-    return true;
+  /// Opens the hosts whose listings stand in texts below their commands, and the log of a text that is one host's. What is left
+  /// are logs.
+  private void transcripts(List<String> loose) throws IOException {
+    Transcript.Result all = Transcript.Result.NONE;
+    var logged = new LinkedHashMap<String, String>();
+    for (String name : List.copyOf(loose)) {
+      Path file = Path.of(name);
+      Optional<Transcript.Result> read = Files.isRegularFile(file) && Files.size(file) <= LONGEST_TRANSCRIPT ? Transcript.read(file) : Optional.empty();
+      if (read.isEmpty()) continue;
+      all = all.plus(read.get(), name);
+      Set<String> found = read.get().texts().keySet();
+      for (String host : found) if (hosts.containsKey(host)) beside = beside.plus(known(name, host));
+      if (read.get().isLog() && found.size() == 1) logged.put(name, found.iterator().next());
+      if (!found.isEmpty() && (!read.get().isLog() || found.size() == 1)) loose.remove(name);
+    }
+    beside = beside.plus(all.report());
+    all.texts().forEach((host, texts) -> hosts.putIfAbsent(host, Snapshot.read(host, texts)));
+    for (var own : logged.entrySet()) {
+      Host host = hosts.get(own.getValue());
+      log(own.getValue(), List.of(own.getKey()), host == null ? Hints.NONE : hints(host));
+    }
+  }
+
+  private static Report known(String name, String host) {
+    return new Report(List.of(), List.of(new Unread(new Origin(name, 1), "", "what was pasted of " + host + " is not read: its snapshot was named as well")));
   }
 
   private void collected(Host host, String text, String name) {
@@ -148,7 +163,7 @@ final class CaseFiles {
       files.hosts.put(name, host);
       files.logs.add(new HostLog(name, TraceLog.parse(resource(name + "/" + LOG), name + "/" + LOG, hints(host))));
     }
-    return new Case(files.logs, files.hosts);
+    return new Case(files.logs, files.hosts, Report.EMPTY);
   }
 
   private static Map<String, String> exampleTexts(String host) throws IOException {

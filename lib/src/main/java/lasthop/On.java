@@ -79,7 +79,7 @@ public record On(Case files, Host host) {
   On with(Host changed) {
     var hosts = new java.util.LinkedHashMap<>(files.hosts());
     hosts.put(host.name(), changed);
-    return new On(new Case(files.logs(), hosts), changed);
+    return new On(new Case(files.logs(), hosts, files.beside()), changed);
   }
 
   static Packet entering(Packet packet) {

@@ -40,6 +40,21 @@ class CaseFilesTest {
     isRefusedByStrictValidation(Case.open(List.of(CEPH2.resolve("kern.log").toString(), paste.toString())));
   }
 
+  /// What tells too little is said, also where nothing else was pasted.
+  @Test void partOfAListingIsReportedWhereNothingElseStands() throws IOException {
+    Path paste = Files.writeString(folder.resolve("paste.txt"), "$ iptables-save -t nat\n*nat\nCOMMIT\n");
+    Case opened = Case.open(List.of(paste.toString()));
+    assertEquals(List.of(), List.copyOf(opened.hosts().keySet()));
+    assertTrue(opened.report().unread().toString().contains("collect iptables-save -c"), opened.report()::toString);
+  }
+
+  @Test void aPasteBesideTheSnapshotOfItsHostIsReported() throws IOException {
+    Path paste = Files.writeString(folder.resolve("paste.txt"), "me@ceph2:~$ ip rule\n9:\tfrom all lookup 9\n");
+    Case opened = Case.open(List.of(CEPH2.toString(), paste.toString()));
+    assertEquals(3, opened.hosts().get("ceph2").routing().rules4().orElseThrow().rules().size());
+    assertTrue(opened.report().unread().toString().contains("what was pasted of ceph2 is not read"), opened.report()::toString);
+  }
+
   @Test void aPackedFolderAndALogBesideIt() throws IOException {
     Path zip = folder.resolve("ceph2.zip");
     try (var out = new ZipOutputStream(Files.newOutputStream(zip)); var files = Files.newDirectoryStream(CEPH2, "*.txt")) {

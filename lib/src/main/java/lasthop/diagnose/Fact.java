@@ -44,6 +44,9 @@ public sealed interface Fact {
   /// The policy of a chain, which decides where no rule did.
   record PolicyIs(String chain, String policy) implements Fact {}
 
+  /// A program or filter sees packets of a device before the hooks do.
+  record ProgramOn(String program) implements Fact {}
+
   /// A routing decision, with its ladder.
   record Decided(RouteDecision decision) implements Fact {}
 

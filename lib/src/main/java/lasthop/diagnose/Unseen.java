@@ -97,9 +97,12 @@ final class Unseen {
       tally.supports(Cause.FRAGMENT_MISSING, packet.family(), true).ifPresent(evidence::add);
       return dropped(Stage.Step.REASSEMBLY, Cause.FRAGMENT_MISSING, fragment ? Confidence.HIGH : Confidence.MEDIUM);
     }
-    Optional<DevicePrograms> program = DevicePrograms.entering(witness.host().get(), frame.map(Sighting::dev).orElse(packet.meta().in()), frame.isPresent());
+    Optional<DeviceProgram> program = DeviceProgram.entering(witness.host().get(), frame.map(Sighting::dev).orElse(packet.meta().in()), frame.isPresent());
     boolean diedBefore = frame.isEmpty() && before.stream().anyMatch(d -> d.disposition() instanceof Disposition.Dropped);
-    if (program.isPresent() && !diedBefore) return unsettled("what " + program.get().name() + " did with it, before any hook", program.get().collect());
+    if (program.isPresent() && !diedBefore) {
+      evidence.add(Evidence.observed(new Fact.ProgramOn(program.get().toString()), program.get().origin(), program.get().line()));
+      return unsettled("what " + program.get() + " did with it, before any hook", program.get().collect());
+    }
     if (frame.isPresent() && tally.isKnown()) return dropped(Stage.Step.BEFORE_NETFILTER, Cause.OTHER_HOST_MAC, Confidence.MEDIUM);
     if (before.stream().anyMatch(d -> d.disposition() instanceof Disposition.Dropped)) return passed(before);
     return unsettled("whether it reached " + witness.name() + " at all", Ask.frames(packet.meta().in(), packet));

@@ -74,6 +74,7 @@ public final class FactText {
       case Fact.LogLost f -> Say.count(f.records(), "predicted record") + " not in the log, which lost some";
       case Fact.RuleSays f -> "the rule is " + f.rule();
       case Fact.ChangedBy f -> "it was changed by " + f.rule();
+      case Fact.ProgramOn f -> f.program() + " may take a packet before any hook sees it";
       case Fact.PolicyIs f -> "the policy of " + f.chain() + " is " + f.policy();
       case Fact.Decided f -> f.decision() instanceof RouteDecision.Refused ? "the routing decision answers " : "the routing decision: ";
       case Fact.RouteMatches f -> "the route that matches is " + f.route().toString().strip() + matched(f.route().type());

@@ -77,6 +77,7 @@ sealed interface Printed {
     int dot = name.lastIndexOf('.');
     String stem = dot > 0 && ENDINGS.contains(name.substring(dot)) ? name.substring(0, dot) : name;
     if (STEMS.contains(stem)) return Optional.of(stem + ".txt");
+    if (stem.indexOf('_') < 0 && stem.indexOf(' ') < 0) return Optional.empty();
     return by(stem.replace('_', ' ')).flatMap(printed -> printed instanceof Listing l ? Optional.of(l.file()) : Optional.empty());
   }
 
@@ -152,12 +153,11 @@ sealed interface Printed {
         : path.equals("/proc/version") ? listing("uname.txt") : Optional.empty();
   }
 
-  /// Listening sockets of both protocols, or all of them.
+  /// Listening sockets of both protocols.
   private static Optional<Printed> sockets(List<String> words) {
     String letters = String.join("", words);
     if (!letters.matches("[-a-zA-Z]*")) return Optional.empty();
-    boolean both = letters.contains("t") == letters.contains("u");
-    return both && letters.matches(".*[la].*") && letters.contains("n") ? listing("ss.txt") : part("ss.txt", "ss -tlnu");
+    return letters.contains("t") && letters.contains("u") && letters.contains("l") && letters.contains("n") ? listing("ss.txt") : part("ss.txt", "ss -tlnu");
   }
 
   private static Optional<Printed> conntrack(List<String> words) {

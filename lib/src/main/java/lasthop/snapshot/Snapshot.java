@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +96,7 @@ public final class Snapshot {
 
   /// Whether a folder holds listings of a host.
   public static boolean isFolder(Path path) throws IOException {
+    if (!Files.isReadable(path)) return false;
     for (String sign : SIGNS) {
       if (Files.exists(path.resolve(sign)) || Files.exists(path.resolve(sign.replace(".txt", ".json")))) return true;
     }
@@ -129,28 +129,6 @@ public final class Snapshot {
     String name = folder.getFileName().toString().replaceFirst("\\.(tar|tar\\.gz|tgz|zip)$", "");
     boolean general = name.equals("state") || name.equals("snapshot");
     return general && folder.getParent() != null && folder.getParent().getFileName() != null ? folder.getParent().getFileName().toString() : name;
-  }
-
-  /// What stands in a terminal's text.
-  ///
-  /// @param hosts with the listings that stand below the commands that printed them
-  /// @param isLog whether lines of a kernel's log stand there as well
-  public record Transcribed(List<Host> hosts, boolean isLog) {}
-
-  /// Reads a terminal's text; empty when it holds no listing below its command.
-  ///
-  /// @param file its name is that of the host where no prompt names one
-  public static Optional<Transcribed> transcript(Path file) throws IOException {
-    String text = Pasted.text(Files.readAllBytes(file));
-    String bare = file.getFileName().toString().replaceFirst("\\.\\w{1,5}$", "");
-    Transcript.Result read = Transcript.read(file.toString(), text, bare);
-    var hosts = new ArrayList<Host>();
-    for (var host : read.texts().entrySet()) {
-      var snapshot = new Snapshot(host.getValue(), Map.of());
-      if (hosts.isEmpty()) snapshot.report = snapshot.report.plus(read.report());
-      hosts.add(snapshot.host(host.getKey()));
-    }
-    return hosts.isEmpty() ? Optional.empty() : Optional.of(new Transcribed(hosts, Transcript.isLog(text)));
   }
 
   /// Reads texts by the file names of a snapshot.

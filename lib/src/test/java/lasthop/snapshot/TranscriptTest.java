@@ -112,7 +112,7 @@ class TranscriptTest {
     String less = text.substring(0, text.indexOf("$ ip route list"));
     var read = Transcript.read("p", less, "x");
     assertFalse(read.texts().get("x").containsKey("ip-route.txt"));
-    assertTrue(read.report().unread().toString().contains("vpn is missing"), read.report()::toString);
+    assertTrue(read.report().unread().toString().contains("those of vpn are missing"), read.report()::toString);
   }
 
   @Test void parametersMayComeOneByOne() {
@@ -139,6 +139,33 @@ class TranscriptTest {
   @ParameterizedTest @ValueSource(strings = {"ip_route_show", "notes.txt", "iptables_-t_nat_-nvL", "messages", "route", "kern.log"})
   void othersAreNoListings(String name) {
     assertEquals(Optional.empty(), Printed.file(name));
+  }
+
+  @Test void whatChangedInBetweenIsNotRead() {
+    String text = "$ ip rule\n0:\tfrom all lookup local\n$ ip neigh\n10.0.0.1 dev eth0 lladdr 02:00:00:00:00:01 STALE\n$ sysctl net.ipv4.conf.all.rp_filter net.ipv4.ip_forward\n"
+        + "net.ipv4.conf.all.rp_filter = 1\nnet.ipv4.ip_forward = 1\n$ sysctl -w net.ipv4.conf.all.rp_filter=2\nnet.ipv4.conf.all.rp_filter = 2\n$ ip rule\n0:\tfrom all lookup main\n"
+        + "$ ip rule\n0:\tfrom all lookup main\n$ ip neigh\n10.0.0.1 dev eth0 FAILED\n";
+    var read = Transcript.read("p", text, "x");
+    assertEquals(Set.of("ip-neigh.txt", "sysctl.txt"), read.texts().get("x").keySet());
+    assertEquals("10.0.0.1 dev eth0 FAILED", read.texts().get("x").get("ip-neigh.txt").strip());
+    assertEquals("net.ipv4.ip_forward = 1", read.texts().get("x").get("sysctl.txt").strip());
+    List<String> said = read.report().unread().stream().map(Object::toString).toList();
+    assertEquals(2, said.size(), said::toString);
+    assertTrue(said.get(0).startsWith("p:10: unread \"$ ip rule\": printed before with another result") && said.get(1).startsWith("p:9: unread") && said.get(1).contains("line 6"), said::toString);
+  }
+
+  @Test void countersAndLifetimesAreNoChange() {
+    String rules = "*filter\n:INPUT ACCEPT [%d:%d]\n[%d:60] -A INPUT -j DROP\nCOMMIT\n# Completed on day %d\n";
+    String text = "$ iptables-save -c\n" + rules.formatted(1, 2, 3, 4) + "$ iptables-save -c\n" + rules.formatted(5, 6, 7, 8);
+    assertEquals(rules.formatted(5, 6, 7, 8).strip(), Transcript.read("p", text, "x").texts().get("x").get("iptables-save.txt").strip());
+  }
+
+  @Test void textsOfOneHostAreReadTogether() {
+    var rules = Transcript.read("p", "me@a:~$ ip rule\n0:\tfrom all lookup local\n", "x");
+    var routes = Transcript.read("q", "me@a:~$ ip route show table all\ndefault via 10.0.0.1 dev eth0\nme@a:~$ ip rule\n9:\tfrom all lookup 9\n", "x");
+    var both = rules.plus(routes, "q");
+    assertEquals(Set.of("ip-route.txt"), both.texts().get("a").keySet());
+    assertTrue(both.report().unread().toString().contains("ip-rule.txt of a stands in another text with another result"), both.report()::toString);
   }
 
   @Test void anyOtherCommandEndsAListing() {
