@@ -119,7 +119,7 @@ namespace() {
   done
   save ip-addr.txt ip addr
   save ip-link.txt ip -d link
-  save ip-neigh.txt ip neigh
+  save ip-neigh.txt ip neigh show nud all
   save ip-nexthop.txt ip nexthop
   save ip-maddr.txt ip maddr
   save ip-vrf.txt ip vrf

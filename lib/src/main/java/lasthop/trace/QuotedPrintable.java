@@ -2,7 +2,7 @@ package lasthop.trace;
 
 /// The form in which a mail's source writes a text (RFC 2045, 6.7): `=3D` for each `=`, and a `=` at the end of a line that was cut.
 final class QuotedPrintable {
-  /// As many escaped equal signs as one damaged record may hold by chance are no proof.
+  /// Fewer escaped equal signs than this may be chance: a record has more.
   private static final int ENOUGH = 3;
 
   private QuotedPrintable() {}

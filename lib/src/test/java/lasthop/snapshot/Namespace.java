@@ -22,7 +22,8 @@ final class Namespace implements AutoCloseable {
     COMMANDS.put("ip-nexthop.txt", List.of("ip", "nexthop"));
     COMMANDS.put("ip-addr.txt", List.of("ip", "addr"));
     COMMANDS.put("ip-link.txt", List.of("ip", "-d", "link"));
-    COMMANDS.put("ip-neigh.txt", List.of("ip", "neigh"));
+    // without "nud all" those of state noarp stay hidden, which a route may be chosen by
+    COMMANDS.put("ip-neigh.txt", List.of("ip", "neigh", "show", "nud", "all"));
     COMMANDS.put("sysctl.txt", List.of("sysctl", "-a"));
     COMMANDS.put("uname.txt", List.of("uname", "-r"));
   }

@@ -143,8 +143,7 @@ final class RandomHost {
   }
 
   private String neighbour(String gateway) {
-    // ip neigh does not show those of state noarp: see docs/limits.md
-    String state = pick(List.of("permanent", "reachable", "stale", "failed", "incomplete"));
+    String state = pick(List.of("permanent", "reachable", "stale", "noarp", "failed", "incomplete"));
     return "neigh add " + gateway + (state.equals("failed") || state.equals("incomplete") ? "" : " lladdr 02:00:00:00:00:99") + " nud " + state;
   }
 
