@@ -487,6 +487,7 @@
 //FILES sources/lasthop/sysctl/SysctlReader.java=lasthop/sysctl/SysctlReader.java
 //FILES sources/lasthop/sysctl/Sysctls.java=lasthop/sysctl/Sysctls.java
 //FILES sources/lasthop/text/Lines.java=lasthop/text/Lines.java
+//FILES sources/lasthop/text/Note.java=lasthop/text/Note.java
 //FILES sources/lasthop/text/Origin.java=lasthop/text/Origin.java
 //FILES sources/lasthop/text/Printable.java=lasthop/text/Printable.java
 //FILES sources/lasthop/text/Quoted.java=lasthop/text/Quoted.java

@@ -424,6 +424,7 @@
 //SOURCES lasthop/sysctl/SysctlReader.java
 //SOURCES lasthop/sysctl/Sysctls.java
 //SOURCES lasthop/text/Lines.java
+//SOURCES lasthop/text/Note.java
 //SOURCES lasthop/text/Origin.java
 //SOURCES lasthop/text/Printable.java
 //SOURCES lasthop/text/Quoted.java

@@ -108,7 +108,7 @@ final class CaseFiles {
       if (!found.isEmpty() && (!read.get().isLog() || found.size() == 1)) loose.remove(name);
     }
     beside = beside.plus(all.report());
-    all.texts().forEach((host, texts) -> hosts.putIfAbsent(host, Snapshot.read(host, texts)));
+    for (var host : all.texts().entrySet()) hosts.putIfAbsent(host.getKey(), Snapshot.read(host.getKey(), host.getValue(), all.notes().get(host.getKey())));
     for (var own : logged.entrySet()) {
       Host host = hosts.get(own.getValue());
       log(own.getValue(), List.of(own.getKey()), host == null ? Hints.NONE : hints(host));

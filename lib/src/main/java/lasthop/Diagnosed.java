@@ -53,7 +53,7 @@ public record Diagnosed(List<Witness> witnesses, Wanted packet, List<Diagnosis> 
   }
 
   public Answer answer() {
-    return DiagnosisAnswer.of(hosts, fixes());
+    return DiagnosisAnswer.of(hosts, fixes(), witnesses.stream().flatMap(w -> w.host().stream()).flatMap(h -> h.report().notes().stream()).toList());
   }
 
   @Override public String toString() {

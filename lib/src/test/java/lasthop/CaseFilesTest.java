@@ -37,6 +37,9 @@ class CaseFilesTest {
     Case opened = Case.open(List.of(paste.toString()));
     assertEquals(List.of("ceph2"), List.copyOf(opened.hosts().keySet()));
     isRefusedByStrictValidation(opened);
+    assertTrue(opened.report().isClean(), opened.report()::toString);
+    // Evidence names the file of a snapshot; the answer itself says which text that was.
+    assertTrue(Lasthop.markdown(opened.packets().getFirst().diagnose()).contains("ip-route.txt (lines"));
     isRefusedByStrictValidation(Case.open(List.of(CEPH2.resolve("kern.log").toString(), paste.toString())));
   }
 

@@ -15,6 +15,7 @@ import lasthop.render.MarkdownRenderer;
 import lasthop.render.Screen;
 import lasthop.render.TextRenderer;
 import lasthop.text.Printable;
+import lasthop.text.Note;
 import lasthop.text.Repair;
 import lasthop.text.Report;
 import lasthop.text.Unread;
@@ -104,6 +105,7 @@ public final class Output {
   /// Says what was mended and what could not be read. A damaged paste has a repair on every line: of many in one file,
   /// the first is shown, the others by their lines.
   public void report(Report report) throws IOException {
+    for (Note note : report.notes()) note(note.toString());
     var byFile = new LinkedHashMap<String, List<Repair>>();
     for (Repair repair : report.repairs()) byFile.computeIfAbsent(repair.origin().file(), _ -> new ArrayList<>()).add(repair);
     for (List<Repair> repairs : byFile.values()) {

@@ -13,6 +13,7 @@ import lasthop.diagnose.Fact;
 import lasthop.diagnose.Finding;
 import lasthop.fix.Fix;
 import lasthop.fix.Proof;
+import lasthop.text.Note;
 import lasthop.traversal.Disposition;
 
 /// A diagnosis as an answer: the sentence, the evidence, the rivals and what kills each, the fixes and their proofs.
@@ -22,11 +23,13 @@ public final class DiagnosisAnswer {
   /// One packet on the hosts of a case, in its order.
   ///
   /// @param proofs the fixes of the host where it stopped, each replayed; empty when it got through
-  public static Answer of(List<Diagnosis> hosts, List<Proof> proofs) {
+  /// @param notes how the texts were taken that the evidence names
+  public static Answer of(List<Diagnosis> hosts, List<Proof> proofs, List<Note> notes) {
     var reasons = new ArrayList<Why>();
     asked(hosts).ifPresent(reasons::add);
     for (Diagnosis host : hosts) reasons.add(host(host, hosts));
     if (!proofs.isEmpty()) reasons.add(fixes(proofs));
+    for (Note note : notes) reasons.add(Say.words(note.what()).cite(note.origin(), "").why());
     Answer answer = Answer.of(headline(hosts), Why.NONE.because(reasons)).withNext(next(hosts, proofs));
     return decisive(hosts).predicted().map(way -> answer.withDiagram(FlowDiagram.of(way))).orElse(answer);
   }

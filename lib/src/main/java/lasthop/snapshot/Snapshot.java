@@ -38,6 +38,7 @@ import lasthop.routing.Tables;
 import lasthop.sysctl.SysctlReader;
 import lasthop.sysctl.Sysctls;
 import lasthop.text.Lines;
+import lasthop.text.Note;
 import lasthop.text.Origin;
 import lasthop.text.Reading;
 import lasthop.text.Report;
@@ -133,7 +134,16 @@ public final class Snapshot {
 
   /// Reads texts by the file names of a snapshot.
   public static Host read(String name, Map<String, String> texts) {
-    return new Snapshot(texts, Map.of()).host(name);
+    return read(name, texts, List.of());
+  }
+
+  /// The same of texts that were taken out of others.
+  ///
+  /// @param notes which of them became which file
+  public static Host read(String name, Map<String, String> texts, List<Note> notes) {
+    var snapshot = new Snapshot(texts, Map.of());
+    snapshot.report = snapshot.report.plus(new Report(List.of(), List.of(), notes));
+    return snapshot.host(name);
   }
 
   private Host host(String name) {

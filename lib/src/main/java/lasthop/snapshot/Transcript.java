@@ -13,8 +13,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import lasthop.text.Note;
 import lasthop.text.Origin;
-import lasthop.text.Repair;
 import lasthop.text.Report;
 import lasthop.text.Unread;
 
@@ -44,7 +45,6 @@ public final class Transcript {
   private final String name;
   private final String[] lines;
   private final Map<String, Found> hosts = new LinkedHashMap<>();
-  private final List<Repair> read = new ArrayList<>();
   private final List<Unread> unread = new ArrayList<>();
 
   /// What was found of one host.
@@ -67,10 +67,11 @@ public final class Transcript {
   /// The listings of each host.
   ///
   /// @param texts by host, by the names of a snapshot's files
-  /// @param report what was taken for which listing, and what could not be
+  /// @param notes by host, which lines became which file
+  /// @param report what could not be read
   /// @param isLog whether lines of a kernel's log stand there as well, which tell of packets
-  public record Result(Map<String, Map<String, String>> texts, Report report, boolean isLog) {
-    public static final Result NONE = new Result(Map.of(), Report.EMPTY, false);
+  public record Result(Map<String, Map<String, String>> texts, Map<String, List<Note>> notes, Report report, boolean isLog) {
+    public static final Result NONE = new Result(Map.of(), Map.of(), Report.EMPTY, false);
 
     /// The same with what another file holds. A listing that both have with different results is that of neither.
     ///
@@ -86,7 +87,9 @@ public final class Transcript {
         known.remove(file);
         torn.add(new Unread(new Origin(name, 1), "", file + " of " + host + " stands in another text with another result: " + UNSETTLED));
       }));
-      return new Result(all, report.plus(other.report).plus(new Report(List.of(), torn)), isLog || other.isLog);
+      var allNotes = new LinkedHashMap<>(notes);
+      other.notes.forEach((host, more) -> allNotes.merge(host, more, (a, b) -> Stream.concat(a.stream(), b.stream()).toList()));
+      return new Result(all, allNotes, report.plus(other.report).plus(new Report(List.of(), torn)), isLog || other.isLog);
     }
   }
 
@@ -121,6 +124,7 @@ public final class Transcript {
       heading.printed().ifPresent(printed -> take(heading, printed, end));
     }
     var texts = new LinkedHashMap<String, Map<String, String>>();
+    var notes = new LinkedHashMap<String, List<Note>>();
     hosts.forEach((host, found) -> {
       var files = new TreeMap<String, String>();
       found.tables.keySet().forEach(file -> dropUnlessWhole(found, file));
@@ -128,9 +132,9 @@ public final class Transcript {
       found.texts.forEach((file, kept) -> files.put(file, joined(kept)));
       if (files.isEmpty()) return;
       texts.put(host, files);
-      read.add(note(host, found));
+      notes.put(host, List.of(note(host, found)));
     });
-    return new Result(texts, new Report(read, unread), Patterns.LOGGED.matcher(String.join("\n", lines)).find());
+    return new Result(texts, notes, new Report(List.of(), unread), Patterns.LOGGED.matcher(String.join("\n", lines)).find());
   }
 
   private List<Heading> headings(String unnamed) {
@@ -265,12 +269,12 @@ public final class Transcript {
   }
 
   /// Which lines became which file: evidence names these by the numbers they have here.
-  private Repair note(String host, Found found) {
+  private Note note(String host, Found found) {
     var parts = new ArrayList<String>();
     for (String file : found.texts.keySet()) {
       parts.add(file + " (lines " + String.join(", ", found.where.get(file)) + ")");
     }
-    return new Repair(new Origin(name, 1), "taken for the snapshot of " + host + ": " + String.join(", ", parts));
+    return new Note(new Origin(name, 1), "taken for the snapshot of " + host + ", each line by its own number: " + String.join(", ", parts));
   }
 
   private static String joined(String[] kept) {
