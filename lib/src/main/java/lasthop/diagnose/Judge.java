@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import lasthop.observe.Observe;
+import lasthop.observe.Observed;
 import lasthop.packet.Packet;
 import lasthop.packet.TcpFlag;
 import lasthop.packet.Transport;
@@ -115,7 +117,18 @@ final class Judge {
     }
     evidence.add(Evidence.derived(new Fact.HopsDiffer(at, at < predicted.size() ? predicted.get(at) : "",
         at < seen.hops().size() ? seen.hops().get(at) : "")));
-    return unsettled("why the log and the snapshot disagree", Ask.snapshot(witness.name()), List.of());
+    return ruled().orElseGet(() -> unsettled("why the log and the snapshot disagree", Ask.snapshot(witness.name()), List.of()));
+  }
+
+  /// The end that the last line itself tells with the rule it names, whatever led there: nft's monitors show neither the
+  /// owner nor the bridge port that rules may ask for.
+  private Optional<Diagnosis> ruled() {
+    Observed observed = Observe.of(seen, witness.host());
+    Disposition end = observed.traversal().disposition();
+    boolean decided = end instanceof Disposition.Rejected || end instanceof Disposition.Dropped d && d.at() instanceof Stage.Chain;
+    if (!decided || !observed.contradictions().isEmpty()) return Optional.empty();
+    return Optional.of(new Diagnosis(witness.name(), Optional.of(seen), Optional.of(observed.traversal()), end, Confidence.LOW,
+        evidence, List.of(), List.of(finding(end))));
   }
 
   private Diagnosis settled(Outcome outcome, Confidence unless) {
@@ -125,6 +138,10 @@ final class Judge {
       Optional<Evidence> unknown = tally.supports(Cause.NO_PROTOCOL, seen.packet().family(), true);
       if (u.at() != Stage.Step.SOCKET || unknown.isEmpty()) return unsettled(u.missing(), u.collect(), List.of(outcome));
       end = new Disposition.Refused(Stage.Step.KERNEL, Cause.NO_PROTOCOL, "");
+    }
+    if (end instanceof Disposition.Queued q) {
+      return unsettled("what the program behind queue " + q.number() + " did with it, to which " + q.where() + " gave it",
+          "cat /proc/net/netfilter/nfnetlink_queue", List.of(outcome));
     }
     boolean input = !seen.packet().meta().in().isEmpty();
     if (end.cause() == Cause.BAD_CHECKSUM) checksumRose().ifPresent(evidence::add);

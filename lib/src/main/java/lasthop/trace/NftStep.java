@@ -20,6 +20,8 @@ public record NftStep(String id, long handle, String verdict, String rule) {
   static String verdict(String printed) {
     int colon = printed.indexOf(':');
     if (colon >= 0) return printed.substring(0, colon).toLowerCase(Locale.ROOT) + " " + printed.substring(colon + 1);
-    return printed.equals("0xfffffffb") ? "return" : printed.toLowerCase(Locale.ROOT);
+    if (printed.equals("0xfffffffb")) return "return";
+    if (printed.startsWith("0x") && printed.endsWith("0003")) return "queue"; // NF_QUEUE below the queue's number
+    return printed.toLowerCase(Locale.ROOT);
   }
 }

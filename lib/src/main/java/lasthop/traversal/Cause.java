@@ -12,10 +12,11 @@ public enum Cause {
   HAIRPIN_MODE_OFF, NAT_SKIPPED_UNTRACKED,
   DNAT, SNAT, MASQUERADE, DNAT_MASQUERADE, REDIRECT, POLICY_ROUTE, ICMP_ECHO;
 
-  /// `rp-filter-strict`, `dnat+masquerade`; empty for [#NONE].
+  /// `rp-filter-strict`, `dnat+masquerade`; empty for [#NONE]. A masqueraded source alone is `snat`, as any other.
   @Override public String toString() {
     return switch (this) {
       case NONE -> "";
+      case MASQUERADE -> "snat";
       case DNAT_MASQUERADE -> "dnat+masquerade";
       default -> name().toLowerCase(Locale.ROOT).replace('_', '-');
     };

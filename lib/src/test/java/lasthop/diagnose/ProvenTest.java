@@ -9,6 +9,7 @@ import lasthop.host.Host;
 import lasthop.snapshot.Snapshot;
 import lasthop.trace.Hints;
 import lasthop.trace.TraceLog;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,6 +30,17 @@ class ProvenTest {
   @ParameterizedTest @CsvSource({"172.20.5.80 dev wan0 lladdr 52:54:00:00:00:03 STALE, HIGH", "192.168.10.20 dev lan0 lladdr 52:54:00:00:00:03 STALE, MEDIUM"})
   void aNextHopThatIsNotListedMayNotHaveAnswered(String neighbours, Confidence confidence) {
     assertEquals(confidence, asked("", neighbours, "policy:1").confidence());
+  }
+
+  /// The snapshot has a table that printed nothing, so it is not of that moment; the last line's rule dropped the packet all the same.
+  @Test void theRuleOfTheLastLineDecidesWhateverLedThere() {
+    Diagnosis diagnosis = asked("-A FORWARD -p sctp -j DROP\nCOMMIT\n*mangle\n:PREROUTING ACCEPT [0:0]\n", "", "rule:1");
+    assertEquals("dropped at filter:FORWARD:rule:1, LOW", diagnosis.disposition().verdict() + " at " + diagnosis.disposition().where() + ", " + diagnosis.confidence());
+  }
+
+  /// A program decides what becomes of a queued packet (net/netfilter/nfnetlink_queue.c), and no text shows the program.
+  @Test void whatAQueuesProgramDidIsNotKnown() {
+    assertEquals(Confidence.NONE, asked("-A FORWARD -p sctp -j NFQUEUE --queue-num 3\n", "", "rule:1").confidence());
   }
 
   private static Diagnosis asked(String rule, String neighbours, String last) {
