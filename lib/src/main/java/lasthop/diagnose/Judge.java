@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import lasthop.nft.NftStep;
 import lasthop.observe.Observe;
 import lasthop.observe.Observed;
 import lasthop.packet.Packet;
@@ -13,6 +14,7 @@ import lasthop.packet.Transport;
 import lasthop.routing.RouteDecision;
 import lasthop.simulate.Assumption;
 import lasthop.simulate.Outcome;
+import lasthop.simulate.Translation;
 import lasthop.text.Origin;
 import lasthop.trace.Event;
 import lasthop.trace.TracedPacket;
@@ -25,6 +27,9 @@ import lasthop.traversal.Traversal;
 /// One host's verdict on a packet that its log shows: the model must first reproduce what was seen, then it is believed
 /// about what was not.
 final class Judge {
+  /// What is assumed of a condition that a rule's own line proves, in the words of iptables rules and of nft's.
+  private static final Set<String> HOLDS = Set.of("holds", "matches");
+
   private final Witness witness;
   private final TracedPacket seen;
   private final Evidence line;
@@ -49,16 +54,21 @@ final class Judge {
     Fit fit = Fit.of(witness.model().get(), seen.packet(), seen.hops(), connections);
     fit.needed(connections).filter(c -> c.connection().isTranslated()).ifPresent(c -> evidence.add(Evidence.derived(
         new Fact.Translated(c.connection().entering(), c.connection().leaving()), c.origin(), c.line())));
-    if (fit.whole()) return reproduced(fit);
+    if (fit.whole()) {
+      List<Outcome> named = named(fit.outcomes());
+      return named.isEmpty() ? contradicted(fit) : reproduced(fit, named);
+    }
     if (!seen.isComplete() && fit.thinned()) return thinned(fit);
     return contradicted(fit);
   }
 
   /// Every line is predicted and no other: the ways that fit say what came after the last one.
-  private Diagnosis reproduced(Fit fit) {
+  ///
+  /// @param ways of the fit, those by the rules that the lines name
+  private Diagnosis reproduced(Fit fit, List<Outcome> ways) {
     int lines = seen.hops().size();
     evidence.add(Evidence.derived(new Fact.HopsAgree(lines, lines, lines)));
-    List<Outcome> outcomes = new Weigh(witness, seen).likely(fit.outcomes());
+    List<Outcome> outcomes = new Weigh(witness, seen).likely(ways);
     Outcome first = proven(outcomes.getFirst());
     if (!sameEnd(outcomes)) return unsettled("which of several ways it took", Ask.frames("", seen.last().packet()), outcomes);
     boolean gap = !seen.isComplete();
@@ -120,28 +130,41 @@ final class Judge {
     return ruled().orElseGet(() -> unsettled("why the log and the snapshot disagree", Ask.snapshot(witness.name()), List.of()));
   }
 
-  /// The end that the last line itself tells with the rule it names, whatever led there: nft's monitors show neither the
-  /// owner nor the bridge port that rules may ask for.
+  /// The end that the last line itself tells with the rule it names, whatever led there.
   private Optional<Diagnosis> ruled() {
-    Observed observed = Observe.of(seen, witness.host());
-    Disposition end = observed.traversal().disposition();
+    Observed joined = Observe.of(seen, witness.host());
+    Disposition end = joined.traversal().disposition();
     boolean decided = end instanceof Disposition.Rejected || end instanceof Disposition.Dropped d && d.at() instanceof Stage.Chain;
-    if (!decided || !observed.contradictions().isEmpty()) return Optional.empty();
-    return Optional.of(new Diagnosis(witness.name(), Optional.of(seen), Optional.of(observed.traversal()), end, Confidence.LOW,
-        evidence, List.of(), List.of(finding(end))));
+    if (!decided || !joined.contradictions().isEmpty()) return Optional.empty();
+    return Optional.of(settled(new Outcome(joined.traversal(), Translation.NONE, 1, List.of()), Confidence.LOW));
+  }
+
+  /// The ways by the very rules that the lines name. A line of an nft tool has no number, so ways by different rules
+  /// print the same; its handle, or its rule's text where that stands once, tells them apart.
+  private List<Outcome> named(List<Outcome> outcomes) {
+    if (!seen.last().isNft()) return outcomes;
+    Observed joined = Observe.of(seen, witness.host());
+    if (!joined.contradictions().isEmpty()) return outcomes;
+    List<String> rules = nftRules(joined.traversal());
+    return outcomes.stream().filter(o -> nftRules(o.traversal()).equals(rules)).toList();
+  }
+
+  private static List<String> nftRules(Traversal way) {
+    return way.hops().stream().filter(h -> !h.line().isEmpty()).flatMap(h -> matched(h).stream())
+        .map(m -> m.chain() + ":" + m.rule().number()).toList();
+  }
+
+  private static Optional<NftStep.Matched> matched(Hop hop) {
+    return hop instanceof Hop.Nft n && n.step() instanceof NftStep.Matched m ? Optional.of(m) : Optional.empty();
   }
 
   private Diagnosis settled(Outcome outcome, Confidence unless) {
-    Disposition end = outcome.traversal().disposition();
+    Disposition end = outcome.traversal().disposition() instanceof Disposition.Queued q ? q.unsettled() : outcome.traversal().disposition();
     var tally = new Tally(witness.host());
     if (end instanceof Disposition.Undetermined u) {
       Optional<Evidence> unknown = tally.supports(Cause.NO_PROTOCOL, seen.packet().family(), true);
       if (u.at() != Stage.Step.SOCKET || unknown.isEmpty()) return unsettled(u.missing(), u.collect(), List.of(outcome));
       end = new Disposition.Refused(Stage.Step.KERNEL, Cause.NO_PROTOCOL, "");
-    }
-    if (end instanceof Disposition.Queued q) {
-      return unsettled("what the program behind queue " + q.number() + " did with it, to which " + q.where() + " gave it",
-          "cat /proc/net/netfilter/nfnetlink_queue", List.of(outcome));
     }
     boolean input = !seen.packet().meta().in().isEmpty();
     if (end.cause() == Cause.BAD_CHECKSUM) checksumRose().ifPresent(evidence::add);
@@ -189,10 +212,10 @@ final class Judge {
 
   /// The outcome without what its lines prove: a rule that printed one matched, whatever was not known of its conditions.
   private Outcome proven(Outcome outcome) {
-    Set<Origin> matched = outcome.traversal().hops().stream().filter(h -> h instanceof Hop.Matched m && seen.hops().contains(m.line()))
-        .map(h -> ((Hop.Matched) h).rule().origin()).filter(Origin::isKnown).collect(Collectors.toSet());
+    Set<Origin> matched = outcome.traversal().hops().stream().filter(h -> seen.hops().contains(h.line())).map(h -> h instanceof Hop.Matched m
+        ? m.rule().origin() : matched(h).map(m -> m.rule().origin()).orElse(Origin.NONE)).filter(Origin::isKnown).collect(Collectors.toSet());
     return new Outcome(outcome.traversal(), outcome.translation(), outcome.probability(),
-        outcome.assumptions().stream().filter(a -> !(a.taken().equals("holds") && matched.contains(a.origin()))).toList());
+        outcome.assumptions().stream().filter(a -> !(HOLDS.contains(a.taken()) && matched.contains(a.origin()))).toList());
   }
 
   /// Whether an outcome rests on something that neither a text nor the lines settle.

@@ -115,7 +115,7 @@ final class Remarks {
   }
 
   private static boolean translatesSource(Cause cause) {
-    return cause == Cause.SNAT || cause == Cause.MASQUERADE || cause == Cause.DNAT_MASQUERADE;
+    return cause == Cause.SNAT || cause == Cause.DNAT_MASQUERADE;
   }
 
   private boolean hasSourceRule() {

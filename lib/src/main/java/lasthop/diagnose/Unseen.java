@@ -74,7 +74,7 @@ final class Unseen {
 
   /// No line is expected or nobody looked: the model alone speaks.
   private Diagnosis predicted(Packet entering, Outcome way, Confidence confidence) {
-    Disposition end = way.traversal().disposition();
+    Disposition end = way.traversal().disposition() instanceof Disposition.Queued q ? q.unsettled() : way.traversal().disposition();
     if (end.verdict().isEmpty()) {
       return end instanceof Disposition.Undetermined u ? unsettled(u.missing(), u.collect()) : unsettled("its end", Ask.trace(entering));
     }

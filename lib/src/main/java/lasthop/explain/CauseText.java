@@ -35,7 +35,6 @@ public final class CauseText {
       case NAT_SKIPPED_UNTRACKED -> "it is not tracked, so nat was not consulted";
       case DNAT -> "its destination was translated";
       case SNAT -> "its source was translated";
-      case MASQUERADE -> "its source was masqueraded";
       case DNAT_MASQUERADE -> "its destination was translated and its source masqueraded";
       case REDIRECT -> "it was redirected to this host";
       case POLICY_ROUTE -> "a policy rule chose its table";

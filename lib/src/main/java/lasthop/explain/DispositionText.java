@@ -24,7 +24,7 @@ final class DispositionText {
       case Disposition.Dropped d -> "Dropped at " + place(d.at(), d.where()) + ": " + CauseText.of(d.cause()) + ".";
       case Disposition.Rejected r -> "Rejected at " + r.where() + " with " + r.with() + ".";
       case Disposition.Refused r -> "Refused by the local stack: " + CauseText.of(r.cause()) + (r.with().isEmpty() ? "." : " (" + r.with() + ").");
-      case Disposition.Queued q -> "Given to queue " + q.number() + " at " + q.where() + ": the program behind it decides.";
+      case Disposition.Queued q -> "Given to a queue at " + q.where() + ": the program behind it decides.";
       case Disposition.NeverArrived _ -> "It never reached this host.";
       case Disposition.Passed p -> "It came out of " + p.at() + "; what follows was not looked at.";
       case Disposition.Lost l -> "The lines end after " + l.after() + ", and more should have come.";

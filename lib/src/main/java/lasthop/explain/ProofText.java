@@ -17,7 +17,9 @@ final class ProofText {
 
   static Why why(Proof proof) {
     if (!proof.fix().isCommand()) return Say.mark("not replayed", Tone.UNSURE).then(": it is not a change of this host").why();
-    Say says = proof.works() ? Say.mark("replayed: it gets through", Tone.GOOD) : Say.mark("replayed: it does not get through", Tone.BAD);
+    boolean open = proof.outcome().verdict().isEmpty();
+    Say says = proof.works() ? Say.mark("replayed: it gets through", Tone.GOOD)
+        : open ? Say.mark("not proved", Tone.UNSURE) : Say.mark("replayed: it does not get through", Tone.BAD);
     says.then(" (" + DispositionText.sentence(proof.outcome()) + ") ");
     Replay all = proof.replay();
     says.then(all.with(Effect.FIXED).size() + " fixed, " + all.with(Effect.BROKEN).size() + " broken, "

@@ -88,7 +88,7 @@ public final class Fixes {
       case FRAGMENT_MISSING -> List.of(elsewhere("find what drops the other fragments on the way, or send smaller packets", "nstat -az IpReasmFails"));
       case OTHER_HOST_MAC -> List.of(elsewhere("correct the sender's neighbour entry for this host", "tcpdump -nn -e -i " + (in.isEmpty() ? "any" : Quoted.word(in))));
       case NAT_SKIPPED_UNTRACKED -> rules().tracking();
-      case NONE, DNAT, SNAT, MASQUERADE, DNAT_MASQUERADE, REDIRECT, POLICY_ROUTE, ICMP_ECHO -> List.of();
+      case NONE, DNAT, SNAT, DNAT_MASQUERADE, REDIRECT, POLICY_ROUTE, ICMP_ECHO -> List.of();
     };
   }
 

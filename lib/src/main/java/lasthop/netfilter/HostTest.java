@@ -99,7 +99,7 @@ public sealed interface HostTest extends Test {
   record Port(boolean in, String name, boolean wildcard) implements HostTest {
     @Override public Result result(Packet packet, Surroundings at) {
       String port = in ? packet.meta().physin() : packet.meta().physout();
-      if (port.isEmpty() && !in && at.isBridged().orElse(false)) return name.isEmpty() ? Result.YES : Result.UNKNOWN;
+      if (port.isEmpty() && at.isBridged().orElse(false)) return name.isEmpty() ? Result.YES : Result.UNKNOWN;
       if (port.isEmpty()) return Result.NO;
       return Result.of(name.isEmpty() || (wildcard ? port.startsWith(name) : port.equals(name)));
     }

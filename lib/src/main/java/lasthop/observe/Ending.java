@@ -7,6 +7,7 @@ import lasthop.netfilter.Rule;
 import lasthop.netfilter.Target;
 import lasthop.nft.NftStep;
 import lasthop.nft.NftVerdict;
+import lasthop.nft.Statement;
 import lasthop.routing.RouteDecision.Routed;
 import lasthop.trace.TracedPacket;
 import lasthop.traversal.Cause;
@@ -60,7 +61,7 @@ final class Ending {
     return switch (rule.target()) {
       case Target.Drop _ -> Optional.of(new Disposition.Dropped(stage, where, asksInvalid(rule) ? Cause.CONNTRACK_INVALID : Cause.RULE_DROP));
       case Target.Reject reject -> Optional.of(new Disposition.Rejected(stage, where, reject.with()));
-      case Target.Queue queue -> Optional.of(new Disposition.Queued(stage, where, queue.first()));
+      case Target.Queue _ -> Optional.of(new Disposition.Queued(stage, where));
       default -> Optional.empty();
     };
   }
@@ -72,18 +73,22 @@ final class Ending {
 
   private static Optional<Disposition> byStep(Hop.Nft hop) {
     return switch (hop.step()) {
-      case NftStep.Matched m when m.verdict().equals(NftVerdict.DROP) -> {
-        String where = m.chain() + ":rule:" + m.rule().number();
-        String text = m.rule().text();
-        int reject = text.indexOf("reject");
-        if (reject >= 0) yield Optional.of(new Disposition.Rejected(hop.stage(), where, text.substring(reject)));
-        boolean invalid = text.contains("ct state invalid");
-        yield Optional.of(new Disposition.Dropped(hop.stage(), where, invalid ? Cause.CONNTRACK_INVALID : Cause.RULE_DROP));
-      }
+      case NftStep.Matched m when m.verdict().equals(NftVerdict.DROP) -> Optional.of(byNftRule(hop.stage(), m));
       case NftStep.Policy p when p.verdict().equals(NftVerdict.DROP) ->
           Optional.of(new Disposition.Dropped(hop.stage(), p.chain() + ":policy", Cause.POLICY_DROP));
       case NftStep.Matched _, NftStep.Policy _, NftStep.Missed _ -> Optional.empty();
     };
+  }
+
+  private static Disposition byNftRule(Stage.Chain stage, NftStep.Matched m) {
+    String where = m.chain() + ":rule:" + m.rule().number();
+    boolean invalid = false;
+    for (Statement s : m.rule().statements()) {
+      if (s instanceof Statement.Iptables whole) return byRule(stage, whole.rule()).orElse(new Disposition.Dropped(stage, where, Cause.RULE_DROP));
+      if (s instanceof Statement.Reject reject) return new Disposition.Rejected(stage, where, reject.with());
+      invalid |= s instanceof Statement.Match match && match.text().equals("ct state invalid");
+    }
+    return new Disposition.Dropped(stage, where, invalid ? Cause.CONNTRACK_INVALID : Cause.RULE_DROP);
   }
 
   /// No rule ended it. Behind the last chain it left or was delivered, as far as the log can know; else it was lost.

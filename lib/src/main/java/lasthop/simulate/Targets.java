@@ -46,7 +46,7 @@ final class Targets {
       case Target.Jump jump -> new Jump(jump.chain(), false);
       case Target.Goto jump -> new Jump(jump.chain(), true);
       case Target.Reject reject -> new End(new Disposition.Rejected(stage, where(rule), reject.with()));
-      case Target.Queue queue -> new End(new Disposition.Queued(stage, where(rule), queue.first()));
+      case Target.Queue _ -> new End(new Disposition.Queued(stage, where(rule)));
       case Target.Nat nat -> translate(rule, natting(rule).nat(nat.kind(), nat.range()));
       case Target.Netmap netmap -> translate(rule, natting(rule).netmap(netmap));
       case Target.SetMark mark -> changed(packet.with(packet.meta().withMark(mark.applied(packet.meta().mark()))));

@@ -251,7 +251,8 @@ final class Walk {
   }
 
   private Disposition switched() {
-    return new Disposition.Transmitted(true, flight.packet.meta().in(), cause(), Optional.empty());
+    String port = flight.packet.meta().physout();
+    return new Disposition.Transmitted(true, port.isEmpty() ? flight.packet.meta().in() : port, cause(), Optional.empty());
   }
 
   private void take(Routed way) {
@@ -385,7 +386,7 @@ final class Walk {
     Translation t = flight.translation;
     if (t.redirect()) return Cause.REDIRECT;
     if (t.dst().isPresent()) return t.masquerade() ? Cause.DNAT_MASQUERADE : Cause.DNAT;
-    if (t.src().isPresent()) return t.masquerade() ? Cause.MASQUERADE : Cause.SNAT;
+    if (t.src().isPresent()) return Cause.SNAT;
     if (flight.natSkipped) return Cause.NAT_SKIPPED_UNTRACKED;
     return Packets.isPolicyRouted(route) ? Cause.POLICY_ROUTE : Cause.NONE;
   }

@@ -10,13 +10,12 @@ public enum Cause {
   IP_FORWARD_OFF, MARTIAN_SOURCE, ROUTE_LOCALNET_OFF, TTL_EXCEEDED, MTU_EXCEEDED, RULE_DROP, POLICY_DROP, RULE_REJECT,
   CONNTRACK_INVALID, NO_LISTENER, NO_PROTOCOL, BAD_CHECKSUM, ARP_FAILED, FRAGMENT_MISSING, OTHER_HOST_MAC,
   HAIRPIN_MODE_OFF, NAT_SKIPPED_UNTRACKED,
-  DNAT, SNAT, MASQUERADE, DNAT_MASQUERADE, REDIRECT, POLICY_ROUTE, ICMP_ECHO;
+  DNAT, SNAT, DNAT_MASQUERADE, REDIRECT, POLICY_ROUTE, ICMP_ECHO;
 
-  /// `rp-filter-strict`, `dnat+masquerade`; empty for [#NONE]. A masqueraded source alone is `snat`, as any other.
+  /// `rp-filter-strict`, `dnat+masquerade`; empty for [#NONE].
   @Override public String toString() {
     return switch (this) {
       case NONE -> "";
-      case MASQUERADE -> "snat";
       case DNAT_MASQUERADE -> "dnat+masquerade";
       default -> name().toLowerCase(Locale.ROOT).replace('_', '-');
     };

@@ -79,9 +79,12 @@ public sealed interface Disposition {
   }
 
   /// Given to a program, which decides.
-  ///
-  /// @param number lowest queue number, 0 to 65535
-  record Queued(Stage at, String where, int number) implements Disposition {
+  record Queued(Stage at, String where) implements Disposition {
+    /// What a diagnosis makes of it: no text shows the program's verdict.
+    public Undetermined unsettled() {
+      return new Undetermined(at, "what the program behind the queue of " + where + " did with it", "cat /proc/net/netfilter/nfnetlink_queue");
+    }
+
     @Override public String verdict() {
       return "queued";
     }

@@ -22,7 +22,7 @@ class GroundsTest {
       Map.entry(Cause.TTL_EXCEEDED, Fact.HeaderIs.class), Map.entry(Cause.MTU_EXCEEDED, Fact.MtuIs.class),
       Map.entry(Cause.NO_LISTENER, Fact.Listening.class), Map.entry(Cause.ARP_FAILED, Fact.Taken.class),
       Map.entry(Cause.DNAT, Fact.ChangedBy.class), Map.entry(Cause.SNAT, Fact.ChangedBy.class),
-      Map.entry(Cause.MASQUERADE, Fact.ChangedBy.class), Map.entry(Cause.DNAT_MASQUERADE, Fact.ChangedBy.class),
+      Map.entry(Cause.DNAT_MASQUERADE, Fact.ChangedBy.class),
       Map.entry(Cause.REDIRECT, Fact.ChangedBy.class));
 
   @Test void theDecidingLineIsCited() throws Exception {
