@@ -27,6 +27,7 @@ final class Journey {
     this.witnesses = witnesses;
     this.neighbourhood = new Neighbourhood(witnesses);
     find(wanted);
+    if (seen.isEmpty()) wanted.withoutSource().ifPresent(this::find);
   }
 
   /// A diagnosis for every witness, those on the packet's way first and in its order.

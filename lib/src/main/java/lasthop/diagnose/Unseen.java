@@ -58,12 +58,19 @@ final class Unseen {
     if (packet.isEmpty()) return unsettled("the packet itself", "./lasthop trace LOG");
     if (packet.get().src().isAny() && !packet.get().meta().in().isEmpty()) return unsettled("the address it was sent from", Ask.frames("", packet.get()));
     if (witness.log().isPresent() && !hasRules(packet.get())) return unsettled("whether a TRACE rule would have spoken", Ask.snapshot(witness.name()));
+    if (isTranslated(packet.get())) return unsettled("the address it had before " + witness.name() + " translated it", Ask.trace(packet.get()));
     Outcome way = witness.model().get().likeliest(packet.get());
     boolean silent = way.traversal().lines().isEmpty();
     if (witness.log().isPresent() && !silent) return silenced(packet.get(), before);
     boolean comes = before.isEmpty() || before.getLast().isSettled() && before.getLast().confidence() != Confidence.LOW;
     boolean known = hasRules(packet.get()) && comes && way.assumptions().stream().noneMatch(Judge::isUnknown);
     return predicted(packet.get(), way, !known ? Confidence.LOW : witness.log().isPresent() ? Confidence.HIGH : Confidence.MEDIUM);
+  }
+
+  /// Whether a packet of this host bears a source that none of its addresses is: it was seen behind the rule that changed it.
+  private boolean isTranslated(Packet packet) {
+    var links = witness.host().get().links();
+    return packet.meta().in().isEmpty() && !packet.src().isAny() && !packet.src().isLoopback() && links.hasAddresses(packet.family()) && !links.hasAddress(packet.src());
   }
 
   /// Whether some text lists the packet filter, if only that there is none.

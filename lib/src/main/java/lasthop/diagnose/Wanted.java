@@ -30,6 +30,13 @@ public record Wanted(String host, Optional<Ip> src, Optional<Ip> dst, int proto,
         && (!(p.transport() instanceof Transport.Tcp tcp) || fits(seq, tcp.seq()));
   }
 
+  /// The same without its source, where the rest tells it from all others: the sender may translate it behind the last line
+  /// that it prints.
+  Optional<Wanted> withoutSource() {
+    boolean told = ipid > 0 && dst.isPresent() && proto >= 0 && (proto != Proto.TCP || seq >= 0);
+    return told ? Optional.of(new Wanted(host, Optional.empty(), dst, proto, -1, dport, ipid, seq)) : Optional.empty();
+  }
+
   /// The packet itself as its sender makes it, when its destination is known: a SYN for TCP, an echo request for ICMP.
   /// A source that is not known is `0.0.0.0` or `::`, as before the sender's routing decision.
   public Optional<Packet> packet() {

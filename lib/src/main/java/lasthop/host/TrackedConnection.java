@@ -13,7 +13,8 @@ import lasthop.netfilter.Surroundings.Tuple;
 import lasthop.packet.Proto;
 import lasthop.text.Origin;
 
-/// An entry of the connection table as `conntrack -L` or `/proc/net/nf_conntrack` prints it; those of zones are left out.
+/// An entry of the connection table as `conntrack -L` or `/proc/net/nf_conntrack` prints it, of whatever zone: only the packet's
+/// lines tell in which one a rule put it.
 ///
 /// @param line as printed
 public record TrackedConnection(Connection connection, Origin origin, String line) {
@@ -33,7 +34,6 @@ public record TrackedConnection(Connection connection, Origin origin, String lin
     String[] words = line.strip().split("\\s+");
     boolean named = words[0].equals("ipv4") || words[0].equals("ipv6"); // as /proc/net/nf_conntrack prints it
     int proto = Proto.number(words[named && words.length > 2 ? 2 : 0]);
-    if (line.contains(" zone")) return Optional.empty();
     var first = new HashMap<String, String>();
     var second = new HashMap<String, String>();
     for (String word : words) {

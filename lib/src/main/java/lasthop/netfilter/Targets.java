@@ -41,8 +41,7 @@ final class Targets {
       case "MARK" -> new Target.SetMark(o.first("set-xmark"), o.mask("set-xmark"));
       case "CONNMARK" -> connmark(o);
       case "NOTRACK" -> new Target.Notrack();
-      case "CT" -> o.has("notrack") ? new Target.Notrack() : o.has("zone") || o.has("zone-orig") || o.has("zone-reply")
-          ? new Target.Unmodelled(name) : new Target.Continue(name);
+      case "CT" -> o.has("notrack") ? new Target.Notrack() : new Target.Continue(name);
       case "TPROXY" -> new Target.Tproxy((int) o.first("on-port"),
           Ip.tryParse(o.value("on-ip")).filter(ip -> !ip.isAny()), o.first("tproxy-mark"), o.mask("tproxy-mark"));
       case "DSCP" -> new Target.SetTos((int) o.first("set-dscp") << 2, 0xfc);
