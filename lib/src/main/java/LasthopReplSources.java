@@ -191,6 +191,7 @@
 //FILES sources/lasthop/json/RouteJson.java=lasthop/json/RouteJson.java
 //FILES sources/lasthop/json/TraceJson.java=lasthop/json/TraceJson.java
 //FILES sources/lasthop/jsonl/ByteLines.java=lasthop/jsonl/ByteLines.java
+//FILES sources/lasthop/jsonl/CauseWord.java=lasthop/jsonl/CauseWord.java
 //FILES sources/lasthop/jsonl/Decisions.java=lasthop/jsonl/Decisions.java
 //FILES sources/lasthop/jsonl/DiagnoseOp.java=lasthop/jsonl/DiagnoseOp.java
 //FILES sources/lasthop/jsonl/Indistinct.java=lasthop/jsonl/Indistinct.java
@@ -468,6 +469,7 @@
 //FILES sources/lasthop/simulate/Routes.java=lasthop/simulate/Routes.java
 //FILES sources/lasthop/simulate/Simulate.java=lasthop/simulate/Simulate.java
 //FILES sources/lasthop/simulate/Sockets.java=lasthop/simulate/Sockets.java
+//FILES sources/lasthop/simulate/SourceRoute.java=lasthop/simulate/SourceRoute.java
 //FILES sources/lasthop/simulate/Start.java=lasthop/simulate/Start.java
 //FILES sources/lasthop/simulate/TableWalk.java=lasthop/simulate/TableWalk.java
 //FILES sources/lasthop/simulate/Targets.java=lasthop/simulate/Targets.java

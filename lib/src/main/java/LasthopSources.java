@@ -157,6 +157,7 @@
 //SOURCES lasthop/json/RouteJson.java
 //SOURCES lasthop/json/TraceJson.java
 //SOURCES lasthop/jsonl/ByteLines.java
+//SOURCES lasthop/jsonl/CauseWord.java
 //SOURCES lasthop/jsonl/Decisions.java
 //SOURCES lasthop/jsonl/DiagnoseOp.java
 //SOURCES lasthop/jsonl/Indistinct.java
@@ -405,6 +406,7 @@
 //SOURCES lasthop/simulate/Routes.java
 //SOURCES lasthop/simulate/Simulate.java
 //SOURCES lasthop/simulate/Sockets.java
+//SOURCES lasthop/simulate/SourceRoute.java
 //SOURCES lasthop/simulate/Start.java
 //SOURCES lasthop/simulate/TableWalk.java
 //SOURCES lasthop/simulate/Targets.java

@@ -41,8 +41,8 @@ record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned,
     return best;
   }
 
-  /// A wrong checksum is not in any line: it is supposed where its counter rose, and at last where none is known. A TCP
-  /// segment that opens nothing is far likelier one of a known connection.
+  /// Damage is not in any line: it is supposed first where counters show nothing but damage, then where one rose, and at
+  /// last where none is known. A TCP segment that opens nothing is far likelier one of a known connection.
   private static List<Probe> probes(Model model, Packet entering, List<Tracked> connections) {
     var probes = new ArrayList<Probe>();
     // OUT= of a packet made here is what its route said, not a device its socket was bound to
@@ -57,10 +57,11 @@ record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned,
     var tally = new Tally(Optional.of(model.host()));
     // nft's monitor does not show DF: it is supposed where a packet that could not be cut was counted
     if (!packet.header().df() && tally.gained("IpFragFails") > 0) probes.add(Probe.of(packet.with(packet.header().withDf(true))));
-    List<String> counters = Tally.checksumErrors(packet);
-    boolean rose = counters.stream().anyMatch(c -> tally.gained(c) > 0);
+    List<String> counters = Tally.damageErrors(packet);
+    boolean rose = tally.rose(counters).isPresent();
     if (!counters.isEmpty() && (rose || !tally.isKnown())) {
-      probes.add(rose && !isLater(packet) ? 1 : probes.size(), new Probe(packet, Optional.empty(), true));
+      int at = !rose || isLater(packet) ? probes.size() : tally.onlyDamaged(packet) ? 0 : 1;
+      probes.add(at, new Probe(packet, Optional.empty(), true));
     }
     return probes;
   }

@@ -73,7 +73,7 @@ final class Judge {
     if (!sameEnd(outcomes)) return unsettled("which of several ways it took", Ask.frames("", seen.last().packet()), outcomes);
     boolean gap = !seen.isComplete();
     if (first.traversal().disposition().cause() == Cause.BAD_CHECKSUM) {
-      return settled(first, checksumRose().isPresent() && opens() && !rests(first) ? Confidence.HIGH : Confidence.LOW);
+      return settled(first, damageRose().isPresent() && !Fit.isLater(seen.packet()) && !rests(first) ? Confidence.HIGH : Confidence.LOW);
     }
     boolean df = fit.supposesDf(seen.packet());
     if (df) evidence.add(Evidence.assumed(new Fact.Taken("DF set, which this log does not show")));
@@ -89,21 +89,24 @@ final class Judge {
         && witness.capture().filter(c -> Weigh.seenLeaving(c, seen.packet())).isEmpty();
   }
 
-  private boolean opens() {
-    return seen.packet().transport() instanceof Transport.Tcp tcp && tcp.flags().contains(TcpFlag.SYN);
+  /// Whether a packet taken to be delivered may as well have been damaged: a counter of damage rose, for this packet or for
+  /// another, or none is known and a state had to be supposed that damage would explain.
+  private boolean mayBeDamaged(Fit fit, Outcome outcome) {
+    if (!(outcome.traversal().disposition() instanceof Disposition.Delivered) || Tally.damageErrors(seen.packet()).isEmpty()) return false;
+    boolean supposed = fit.probe().filter(p -> p.ctState().isPresent()).isPresent();
+    return damageRose().isPresent() || supposed && !isLaterTcp() && !new Tally(witness.host()).isKnown();
   }
 
-  /// Whether a state had to be supposed that a wrong checksum would explain as well, and no counter tells them apart.
-  private boolean mayBeDamaged(Fit fit, Outcome outcome) {
-    boolean supposed = fit.probe().filter(p -> p.ctState().isPresent()).isPresent();
-    boolean later = seen.packet().transport() instanceof Transport.Tcp && !opens();
-    return supposed && !later && outcome.traversal().disposition() instanceof Disposition.Delivered && !new Tally(witness.host()).isKnown()
-        && !Tally.checksumErrors(seen.packet()).isEmpty();
+  private boolean isLaterTcp() {
+    return seen.packet().transport() instanceof Transport.Tcp tcp && !tcp.flags().contains(TcpFlag.SYN);
   }
 
   private Optional<Evidence> checksumRose() {
-    var tally = new Tally(witness.host());
-    return Tally.checksumErrors(seen.packet()).stream().flatMap(c -> tally.rose(c).stream()).findFirst();
+    return new Tally(witness.host()).rose(Tally.checksumErrors(seen.packet()));
+  }
+
+  private Optional<Evidence> damageRose() {
+    return checksumRose().or(() -> new Tally(witness.host()).rose(Tally.damageErrors(seen.packet())));
   }
 
   /// The log lost records: what is there fits.
@@ -167,7 +170,10 @@ final class Judge {
       end = new Disposition.Refused(Stage.Step.KERNEL, Cause.NO_PROTOCOL, "");
     }
     boolean input = !seen.packet().meta().in().isEmpty();
-    if (end.cause() == Cause.BAD_CHECKSUM) checksumRose().ifPresent(evidence::add);
+    if (end.cause() == Cause.BAD_CHECKSUM) {
+      damageRose().ifPresent(evidence::add);
+      if (damageRose().isPresent() && checksumRose().isEmpty()) end = new Disposition.Dropped(Stage.Step.KERNEL, "kernel", Cause.MALFORMED);
+    }
     tally.supports(end.cause(), seen.packet().family(), input).ifPresent(evidence::add);
     // a packet whose lines were logged here had a way out at first: no counter counts the loss of one that is routed again
     Optional<Evidence> against = input ? tally.refutes(end.cause(), seen.packet().family(), true) : Optional.empty();

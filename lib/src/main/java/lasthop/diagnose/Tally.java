@@ -47,6 +47,25 @@ final class Tally {
     };
   }
 
+  /// The counters that rise for a wrong checksum and for a length that does not hold alike.
+  ///
+  /// @kernel v6.12 net/ipv4/tcp_ipv4.c tcp_v4_rcv bad_packet; net/ipv4/udp.c __udp4_lib_rcv short_packet
+  static List<String> damageErrors(Packet packet) {
+    return switch (packet.proto()) {
+      case Proto.TCP -> List.of("TcpInErrs");
+      case Proto.UDP -> List.of(packet.src().isV4() ? "UdpInErrors" : "Udp6InErrors");
+      default -> List.of();
+    };
+  }
+
+  /// Whether segments or datagrams were refused as damaged, and none of the protocol was taken beside them.
+  boolean onlyDamaged(Packet packet) {
+    String udp = packet.src().isV4() ? "Udp" : "Udp6";
+    boolean rose = rose(damageErrors(packet)).isPresent();
+    return rose && (packet.proto() == Proto.TCP ? gained("TcpInSegs") == gained("TcpInErrs")
+        : gained(udp + "InDatagrams") == 0 && gained(udp + "NoPorts") == 0 && gained(udp + "RcvbufErrors") == 0);
+  }
+
   /// Whether the gains of the test are known.
   boolean isKnown() {
     return host.flatMap(Host::gained).isPresent();
@@ -63,9 +82,9 @@ final class Tally {
         .map(Tally::evidence);
   }
 
-  /// That a counter rose; empty when it did not or the gains are not known.
-  Optional<Evidence> rose(String name) {
-    return counter(name).map(Tally::evidence);
+  /// That one of some counters rose; empty when none did or the gains are not known.
+  Optional<Evidence> rose(List<String> names) {
+    return names.stream().flatMap(name -> counter(name).stream()).findFirst().map(Tally::evidence);
   }
 
   private static Evidence evidence(Counter c) {

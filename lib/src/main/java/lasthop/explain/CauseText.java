@@ -13,7 +13,7 @@ public final class CauseText {
       case RP_FILTER_LOOSE -> "loose source validation: the host knows no way back to the source";
       case NO_ROUTE -> "no route leads to the destination";
       case BLACKHOLE_ROUTE -> "a blackhole route swallows it in silence";
-      case UNREACHABLE_ROUTE -> "an unreachable route answers for the destination";
+      case UNREACHABLE_ROUTE -> "a route or policy rule of type unreachable answers for the destination";
       case PROHIBIT_ROUTE -> "a prohibit route answers for the destination";
       case PROHIBIT_RULE -> "a policy rule prohibits it";
       case IP_FORWARD_OFF -> "forwarding is off, and it is not for this host";
@@ -33,6 +33,9 @@ public final class CauseText {
       case OTHER_HOST_MAC -> "the frame is addressed to another link address";
       case HAIRPIN_MODE_OFF -> "it would have to leave by the bridge port it came in by, and hairpin mode is off";
       case NAT_SKIPPED_UNTRACKED -> "it is not tracked, so nat was not consulted";
+      case MALFORMED -> "a length in its headers does not hold";
+      case TCP_DISCARDED -> "TCP discards it: sent to many, or with flags that neither open nor continue a connection";
+      case SOURCE_ROUTE_OFF -> "it says its own route (an IP option), and accept_source_route is off";
       case DNAT -> "its destination was translated";
       case SNAT -> "its source was translated";
       case DNAT_MASQUERADE -> "its destination was translated and its source masqueraded";

@@ -69,7 +69,7 @@ public final class Fixes {
           route("add " + packet.src() + (v4 ? "/32" : "/128") + " dev " + Quoted.word(in)));
       case RP_FILTER_LOOSE -> List.of(route("add " + packet.src() + (v4 ? "/32" : "/128") + " dev " + Quoted.word(in)));
       case NO_ROUTE -> List.of(route("add " + packet.dst() + (v4 ? "/32" : "/128") + " via GATEWAY"));
-      case BLACKHOLE_ROUTE, UNREACHABLE_ROUTE, PROHIBIT_ROUTE -> rejecting().map(r -> List.of(deleted(r))).orElse(List.of());
+      case BLACKHOLE_ROUTE, UNREACHABLE_ROUTE, PROHIBIT_ROUTE -> rejecting().map(r -> List.of(deleted(r))).or(() -> refusing().map(List::of)).orElse(List.of());
       case PROHIBIT_RULE -> refusing().map(List::of).orElse(List.of());
       case IP_FORWARD_OFF -> forwarding(in);
       case ROUTE_LOCALNET_OFF -> List.of(setting(device(in, "route_localnet"), "1", Fix.Kind.DEVICE_SETTING, routeThere()));
@@ -85,6 +85,9 @@ public final class Fixes {
           "ss -ln" + (packet.proto() == Proto.UDP ? "u" : "t") + " sport = :" + packet.dport()));
       case NO_PROTOCOL -> List.of(elsewhere("load the protocol's module", "cat /proc/net/protocols"));
       case BAD_CHECKSUM -> List.of(elsewhere("correct the sender, or its checksum offload", "nstat -az TcpInCsumErrors UdpInCsumErrors"));
+      case MALFORMED -> List.of(elsewhere("correct the sender, or what changes its packets on the way", "nstat -az TcpInErrs UdpInErrors"));
+      case TCP_DISCARDED -> List.of(elsewhere("correct the sender: no connection is opened this way", "nstat -az TcpExtListenDrops"));
+      case SOURCE_ROUTE_OFF -> List.of(elsewhere("send without the source-route option", "sysctl net.ipv4.conf.all.accept_source_route"));
       case FRAGMENT_MISSING -> List.of(elsewhere("find what drops the other fragments on the way, or send smaller packets", "nstat -az IpReasmFails"));
       case OTHER_HOST_MAC -> List.of(elsewhere("correct the sender's neighbour entry for this host", "tcpdump -nn -e -i " + (in.isEmpty() ? "any" : Quoted.word(in))));
       case NAT_SKIPPED_UNTRACKED -> rules().tracking();

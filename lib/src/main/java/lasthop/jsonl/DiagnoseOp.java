@@ -153,7 +153,7 @@ final class DiagnoseOp implements Op {
     put(out, "last_hop", d.lastHop().orElse(""));
     put(out, "verdict", d.disposition().verdict());
     put(out, "where", d.disposition().where());
-    put(out, "cause", d.disposition().cause().toString());
+    put(out, "cause", CauseWord.of(d.disposition().cause()));
     put(out, "confidence", d.confidence() == Confidence.NONE ? "" : d.confidence().name().toLowerCase(Locale.ROOT));
     Optional<Witness> witness = witnesses.stream().filter(w -> w.name().equals(d.host())).findFirst();
     put(out, "fix", witness.flatMap(Witness::host).flatMap(h -> Fixes.narrowest(d, h)).map(Fix::command).orElse(""));

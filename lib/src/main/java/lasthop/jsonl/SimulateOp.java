@@ -73,7 +73,7 @@ final class SimulateOp implements Op {
     to.put("masquerade", nat.masquerade());
     put(to, "snat", nat.src().map(Object::toString).orElse(""));
     put(to, "where", end.where());
-    put(to, "cause", end.cause().toString());
+    put(to, "cause", CauseWord.of(end.cause()));
     if (end instanceof Disposition.Undetermined u) {
       to.putObject("undetermined").put("missing", Printable.text(u.missing())).put("collect", u.collect());
     }

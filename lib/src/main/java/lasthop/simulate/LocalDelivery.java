@@ -48,17 +48,24 @@ final class LocalDelivery {
     return new Disposition.Delivered(Step.KERNEL, ignored ? cause : Cause.ICMP_ECHO, route);
   }
 
+  /// @kernel v6.12 net/ipv4/tcp_ipv4.c tcp_v4_conn_request, tcp_v4_send_reset; net/ipv4/tcp_input.c tcp_rcv_state_process
   private Disposition tcp(Packet packet, Set<TcpFlag> flags, Optional<Routed> route) {
+    if (packet.dst().isMulticast() || isBroadcast(route)) return discarded();
     boolean opens = flags.contains(TcpFlag.SYN) && !flags.contains(TcpFlag.ACK) && !flags.contains(TcpFlag.RST);
     if (!opens && flight.state() == CtState.ESTABLISHED) return delivered(route);
     Optional<Boolean> listens = Sockets.listens(machine.host(), packet);
     if (listens.isEmpty()) return unlisted(route);
     if (listens.get()) {
+      if (!flags.contains(TcpFlag.ACK) && !flags.contains(TcpFlag.RST) && (!opens || flags.contains(TcpFlag.FIN))) return discarded();
       if (!opens) assume("its connection", "is open");
       return delivered(route);
     }
     if (flags.contains(TcpFlag.RST)) return new Disposition.Dropped(Step.SOCKET, "socket", Cause.NO_LISTENER);
     return new Disposition.Refused(Step.SOCKET, Cause.NO_LISTENER, "tcp RST");
+  }
+
+  private static Disposition discarded() {
+    return new Disposition.Dropped(Step.SOCKET, "socket", Cause.TCP_DISCARDED);
   }
 
   private Disposition udp(Packet packet, Optional<Routed> route) {

@@ -61,6 +61,11 @@ record Machine(Host host, Family family, Ruleset rules, NftRuleset nft, Pipeline
     return host.sysctls().number(name, otherwise);
   }
 
+  /// Whether a listed parameter is 0.
+  boolean isOff(String name) {
+    return sysctl(name, -1) == 0;
+  }
+
   /// Whether bridges show switched frames to the IP hooks.
   boolean bridgeCallsIptables() {
     String key = family == Family.IPV4 ? "iptables" : "ip6tables";

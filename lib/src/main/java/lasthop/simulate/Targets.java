@@ -113,10 +113,17 @@ final class Targets {
     if (listens.isEmpty()) {
       return new End(new Disposition.Undetermined(stage, "whether a socket takes port " + port, "ss -tlnu"));
     }
-    if (!listens.get()) return new End(new Disposition.Dropped(stage, where(rule), Cause.RULE_DROP));
+    if (!listens.get() || !isTransparent(rule, port)) return new End(new Disposition.Dropped(stage, where(rule), Cause.RULE_DROP));
     long mark = (packet.meta().mark() & ~tproxy.markMask() ^ tproxy.markValue()) & 0xffffffffL;
     flight.packet = packet.with(packet.meta().withMark(mark));
     return new Pass();
+  }
+
+  /// No listing shows whether a socket has asked for IP_TRANSPARENT, as every proxy does.
+  private boolean isTransparent(Rule rule, int port) {
+    boolean asked = flight.choices.take(2, 0) == 0;
+    flight.assume(new Assumption(Assumption.Kind.UNKNOWN, "the socket on port " + port, asked ? "is transparent" : "is not transparent", -1, rule.origin()));
+    return asked;
   }
 
   private String where(Rule rule) {

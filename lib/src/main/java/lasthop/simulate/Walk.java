@@ -118,7 +118,7 @@ final class Walk {
         case REASSEMBLY -> reassemble();
         case CONNTRACK -> track();
         case FORWARD_PATH -> forwardPath();
-        case NEIGHBOUR -> neighbour();
+        case NEIGHBOUR -> ForwardPath.refusesLate(flight.packet, route.filter(_ -> probe.arrives())).or(this::neighbour);
         case BEFORE_NETFILTER, ROUTING_INPUT, ROUTING_OUTPUT, BRIDGE, DEVICE, SOCKET, KERNEL -> Optional.empty();
       };
     };
@@ -169,6 +169,8 @@ final class Walk {
       }
       case Routed way -> {
         take(way);
+        Optional<Disposition> misled = SourceRoute.refuses(machine, flight.packet);
+        if (misled.isPresent()) return misled.get();
         if (way.type() != RouteType.UNICAST) return deliver();
         if (fromBridge && way.nexthop().dev().equals(flight.packet.meta().in())) {
           return acrossBridge(flight.packet.src().equals(flight.packet.dst()));
