@@ -41,8 +41,8 @@ record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned,
     return best;
   }
 
-  /// Damage is not in any line: it is supposed first where counters show nothing but damage, then where one rose, and at
-  /// last where none is known. A TCP segment that opens nothing is far likelier one of a known connection.
+  /// Damage is not in any line: it is supposed first where counters show nothing else, next where one rose, and at last where
+  /// none is known, or a connection may explain the lines. A TCP segment that opens nothing is far likelier one of such.
   private static List<Probe> probes(Model model, Packet entering, List<Tracked> connections) {
     var probes = new ArrayList<Probe>();
     // OUT= of a packet made here is what its route said, not a device its socket was bound to
@@ -59,11 +59,21 @@ record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned,
     if (!packet.header().df() && tally.gained("IpFragFails") > 0) probes.add(Probe.of(packet.with(packet.header().withDf(true))));
     List<String> counters = Tally.damageErrors(packet);
     boolean rose = tally.rose(counters).isPresent();
-    if (!counters.isEmpty() && (rose || !tally.isKnown())) {
-      int at = !rose || isLater(packet) ? probes.size() : tally.onlyDamaged(packet) ? 0 : 1;
-      probes.add(at, new Probe(packet, Optional.empty(), true));
-    }
+    if (counters.isEmpty() || !rose && tally.isKnown()) return probes;
+    boolean last = !rose || isLater(packet) || !connections.isEmpty() && tally.rose(Tally.checksumErrors(packet)).isEmpty();
+    probes.add(last ? probes.size() : tally.onlyBadChecksums(packet) ? 0 : 1, damaged(packet));
     return probes;
+  }
+
+  private static Probe damaged(Packet packet) {
+    return new Probe(packet, Optional.empty(), true);
+  }
+
+  /// Whether these lines are also those of a packet that was damaged, or of one that was not.
+  static boolean prints(Model model, Packet packet, boolean damaged, List<String> lines) {
+    Probe probe = damaged ? damaged(packet) : Probe.of(packet);
+    Traversal way = model.run(probe, Options.LIKELIEST).getFirst().traversal();
+    return logged(way, lines).equals(lines);
   }
 
   /// The connection without whose translation the log does not fit; empty when none was needed.

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import lasthop.ip.Ip;
 import lasthop.packet.Meta;
 import lasthop.packet.Packet;
@@ -26,8 +27,9 @@ final class Journey {
   Journey(List<Witness> witnesses, Wanted wanted) {
     this.witnesses = witnesses;
     this.neighbourhood = new Neighbourhood(witnesses);
-    find(wanted);
-    if (seen.isEmpty()) wanted.withoutSource().ifPresent(this::find);
+    find(wanted, _ -> true);
+    // its sender may translate its source behind the last line that it prints
+    if (seen.isEmpty()) wanted.withoutSource().ifPresent(w -> find(w, p -> p.packet().meta().in().isEmpty()));
   }
 
   /// A diagnosis for every witness, those on the packet's way first and in its order.
@@ -65,10 +67,10 @@ final class Journey {
   }
 
   /// Finds the packet in every log: first as wanted, then as what that log shows it to be.
-  private void find(Wanted wanted) {
+  private void find(Wanted wanted, Predicate<TracedPacket> eligible) {
     Optional<TracedPacket> model = Optional.empty();
     for (Witness witness : witnesses) {
-      Optional<TracedPacket> own = packets(witness).stream().filter(p -> SamePacket.as(wanted, p).isPresent()).findFirst();
+      Optional<TracedPacket> own = packets(witness).stream().filter(p -> eligible.test(p) && SamePacket.as(wanted, p).isPresent()).findFirst();
       own.ifPresent(p -> seen.put(witness.name(), p));
       if (model.isEmpty()) model = own;
     }

@@ -73,7 +73,7 @@ final class Judge {
     if (!sameEnd(outcomes)) return unsettled("which of several ways it took", Ask.frames("", seen.last().packet()), outcomes);
     boolean gap = !seen.isComplete();
     if (first.traversal().disposition().cause() == Cause.BAD_CHECKSUM) {
-      return settled(first, damageRose().isPresent() && !Fit.isLater(seen.packet()) && !rests(first) ? Confidence.HIGH : Confidence.LOW);
+      return settled(first, damageRose().isPresent() && !Fit.isLater(seen.packet()) && !rests(first) ? damage() : Confidence.LOW);
     }
     boolean df = fit.supposesDf(seen.packet());
     if (df) evidence.add(Evidence.assumed(new Fact.Taken("DF set, which this log does not show")));
@@ -89,12 +89,21 @@ final class Judge {
         && witness.capture().filter(c -> Weigh.seenLeaving(c, seen.packet())).isEmpty();
   }
 
-  /// Whether a packet taken to be delivered may as well have been damaged: a counter of damage rose, for this packet or for
-  /// another, or none is known and a state had to be supposed that damage would explain.
+  /// How sure damage is: by its lines, and by counters that show no other packet of the protocol. A length may hold after all
+  /// where a connection explains the lines, and a datagram is not counted before its program reads it.
+  private Confidence damage() {
+    boolean told = !Fit.prints(witness.model().get(), seen.packet(), false, seen.hops());
+    boolean certain = checksumRose().isPresent() && (told || seen.packet().transport() instanceof Transport.Tcp);
+    return certain ? Confidence.HIGH : Confidence.MEDIUM;
+  }
+
+  /// Whether a packet taken to be delivered may as well have been damaged, for all that its lines say: a counter of damage
+  /// rose, for this packet or another, or none is known and a state had to be supposed that damage would explain.
   private boolean mayBeDamaged(Fit fit, Outcome outcome) {
     if (!(outcome.traversal().disposition() instanceof Disposition.Delivered) || Tally.damageErrors(seen.packet()).isEmpty()) return false;
     boolean supposed = fit.probe().filter(p -> p.ctState().isPresent()).isPresent();
-    return damageRose().isPresent() || supposed && !isLaterTcp() && !new Tally(witness.host()).isKnown();
+    boolean doubtful = damageRose().isPresent() || supposed && !new Tally(witness.host()).isKnown();
+    return doubtful && !isLaterTcp() && Fit.prints(witness.model().get(), seen.packet(), true, seen.hops());
   }
 
   private boolean isLaterTcp() {
@@ -170,7 +179,7 @@ final class Judge {
       end = new Disposition.Refused(Stage.Step.KERNEL, Cause.NO_PROTOCOL, "");
     }
     boolean input = !seen.packet().meta().in().isEmpty();
-    if (end.cause() == Cause.BAD_CHECKSUM) {
+    if (end.cause() == Cause.BAD_CHECKSUM || end.cause() == Cause.MALFORMED) {
       damageRose().ifPresent(evidence::add);
       if (damageRose().isPresent() && checksumRose().isEmpty()) end = new Disposition.Dropped(Stage.Step.KERNEL, "kernel", Cause.MALFORMED);
     }

@@ -18,7 +18,7 @@ final class Tally {
     this.host = host;
   }
 
-  /// Counters of which a cause raises every one; empty for causes that no counter shows.
+  /// Counters of which a cause raises one; empty for causes that no counter shows.
   ///
   /// @kernel v6.12 net/ipv4/ip_input.c ip_rcv_finish_core, net/ipv4/route.c ip_error, net/ipv4/ip_forward.c ip_forward,
   ///     net/ipv6/ip6_output.c ip6_forward, net/ipv4/ip_fragment.c ip_defrag
@@ -29,7 +29,7 @@ final class Tally {
       case NO_ROUTE -> List.of(input ? v4 ? "IpExtInNoRoutes" : "Ip6InNoRoutes" : v4 ? "IpOutNoRoutes" : "Ip6OutNoRoutes");
       case IP_FORWARD_OFF -> List.of(v4 ? "IpInAddrErrors" : "Ip6InAddrErrors");
       case TTL_EXCEEDED -> List.of(v4 ? "IpInHdrErrors" : "Ip6InHdrErrors");
-      case MTU_EXCEEDED -> List.of(v4 ? "IpFragFails" : "Ip6InTooBigErrors");
+      case MTU_EXCEEDED -> v4 ? List.of("IpFragFails") : List.of("Ip6InTooBigErrors", "Ip6FragFails");
       case NO_PROTOCOL -> List.of(v4 ? "IpInUnknownProtos" : "Ip6InUnknownProtos");
       case FRAGMENT_MISSING -> List.of(v4 ? "IpReasmReqds" : "Ip6ReasmReqds");
       default -> List.of();
@@ -47,7 +47,7 @@ final class Tally {
     };
   }
 
-  /// The counters that rise for a wrong checksum and for a length that does not hold alike.
+  /// The counters that rise for a wrong checksum and for a length that does not hold alike, and for rarer reasons.
   ///
   /// @kernel v6.12 net/ipv4/tcp_ipv4.c tcp_v4_rcv bad_packet; net/ipv4/udp.c __udp4_lib_rcv short_packet
   static List<String> damageErrors(Packet packet) {
@@ -58,12 +58,12 @@ final class Tally {
     };
   }
 
-  /// Whether segments or datagrams were refused as damaged, and none of the protocol was taken beside them.
-  boolean onlyDamaged(Packet packet) {
+  /// Whether checksums were wrong, and nothing of the protocol was taken beside those packets.
+  boolean onlyBadChecksums(Packet packet) {
+    long wrong = checksumErrors(packet).stream().mapToLong(this::gained).sum();
     String udp = packet.src().isV4() ? "Udp" : "Udp6";
-    boolean rose = rose(damageErrors(packet)).isPresent();
-    return rose && (packet.proto() == Proto.TCP ? gained("TcpInSegs") == gained("TcpInErrs")
-        : gained(udp + "InDatagrams") == 0 && gained(udp + "NoPorts") == 0 && gained(udp + "RcvbufErrors") == 0);
+    return wrong > 0 && (packet.proto() == Proto.TCP ? gained("TcpInSegs") == wrong
+        : gained(udp + "InErrors") == wrong && gained(udp + "InDatagrams") == 0 && gained(udp + "NoPorts") == 0);
   }
 
   /// Whether the gains of the test are known.
@@ -78,8 +78,7 @@ final class Tally {
 
   /// A counter that speaks for a cause; empty when none rose or the gains are not known.
   Optional<Evidence> supports(Cause cause, Family family, boolean input) {
-    return raisedBy(cause, family, input).stream().flatMap(name -> counter(name).stream()).findFirst()
-        .map(Tally::evidence);
+    return rose(raisedBy(cause, family, input));
   }
 
   /// That one of some counters rose; empty when none did or the gains are not known.
@@ -94,8 +93,9 @@ final class Tally {
   /// A counter that speaks against a cause: it would have risen and did not.
   Optional<Evidence> refutes(Cause cause, Family family, boolean input) {
     if (!isKnown()) return Optional.empty();
-    return raisedBy(cause, family, input).stream().filter(name -> gained(name) == 0).findFirst()
-        .map(name -> Evidence.observed(new Fact.CounterStayed(name), new Origin("nstat-delta.txt", 0), name));
+    List<String> names = raisedBy(cause, family, input);
+    if (rose(names).isPresent()) return Optional.empty();
+    return names.stream().findFirst().map(name -> Evidence.observed(new Fact.CounterStayed(name), new Origin("nstat-delta.txt", 0), name));
   }
 
   private Optional<Counter> counter(String name) {

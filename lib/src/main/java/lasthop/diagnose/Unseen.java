@@ -58,7 +58,7 @@ final class Unseen {
     if (packet.isEmpty()) return unsettled("the packet itself", "./lasthop trace LOG");
     if (packet.get().src().isAny() && !packet.get().meta().in().isEmpty()) return unsettled("the address it was sent from", Ask.frames("", packet.get()));
     if (witness.log().isPresent() && !hasRules(packet.get())) return unsettled("whether a TRACE rule would have spoken", Ask.snapshot(witness.name()));
-    if (isTranslated(packet.get())) return unsettled("the address it had before " + witness.name() + " translated it", Ask.trace(packet.get()));
+    if (isForeign(packet.get())) return unsettled("what address it had here: " + packet.get().src() + " is none of this host", Ask.trace(packet.get()));
     Outcome way = witness.model().get().likeliest(packet.get());
     boolean silent = way.traversal().lines().isEmpty();
     if (witness.log().isPresent() && !silent) return silenced(packet.get(), before);
@@ -67,8 +67,8 @@ final class Unseen {
     return predicted(packet.get(), way, !known ? Confidence.LOW : witness.log().isPresent() ? Confidence.HIGH : Confidence.MEDIUM);
   }
 
-  /// Whether a packet of this host bears a source that none of its addresses is: it was seen behind the rule that changed it.
-  private boolean isTranslated(Packet packet) {
+  /// Whether a packet of this host bears a source that none of its addresses is: it may have been seen behind a rule that changed it.
+  private boolean isForeign(Packet packet) {
     var links = witness.host().get().links();
     return packet.meta().in().isEmpty() && !packet.src().isAny() && !packet.src().isLoopback() && links.hasAddresses(packet.family()) && !links.hasAddress(packet.src());
   }

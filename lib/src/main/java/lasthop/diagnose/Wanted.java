@@ -30,11 +30,11 @@ public record Wanted(String host, Optional<Ip> src, Optional<Ip> dst, int proto,
         && (!(p.transport() instanceof Transport.Tcp tcp) || fits(seq, tcp.seq()));
   }
 
-  /// The same without its source, where the rest tells it from all others: the sender may translate it behind the last line
-  /// that it prints.
+  /// The same without its source, where its numbers tell it from all others: the sequence number, or a port that is kept.
   Optional<Wanted> withoutSource() {
-    boolean told = ipid > 0 && dst.isPresent() && proto >= 0 && (proto != Proto.TCP || seq >= 0);
-    return told ? Optional.of(new Wanted(host, Optional.empty(), dst, proto, -1, dport, ipid, seq)) : Optional.empty();
+    boolean tcp = proto == Proto.TCP;
+    boolean told = ipid > 0 && dst.isPresent() && proto >= 0 && (tcp ? seq >= 0 : sport >= 0);
+    return told ? Optional.of(new Wanted(host, Optional.empty(), dst, proto, tcp ? -1 : sport, dport, ipid, seq)) : Optional.empty();
   }
 
   /// The packet itself as its sender makes it, when its destination is known: a SYN for TCP, an echo request for ICMP.

@@ -12,7 +12,7 @@ public final class CauseText {
       case RP_FILTER_STRICT -> "strict source validation: the way back to the source leaves by another device";
       case RP_FILTER_LOOSE -> "loose source validation: the host knows no way back to the source";
       case NO_ROUTE -> "no route leads to the destination";
-      case BLACKHOLE_ROUTE -> "a blackhole route swallows it in silence";
+      case BLACKHOLE_ROUTE -> "a route or policy rule of type blackhole swallows it in silence";
       case UNREACHABLE_ROUTE -> "a route or policy rule of type unreachable answers for the destination";
       case PROHIBIT_ROUTE -> "a prohibit route answers for the destination";
       case PROHIBIT_RULE -> "a policy rule prohibits it";

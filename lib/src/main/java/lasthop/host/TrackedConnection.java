@@ -13,11 +13,15 @@ import lasthop.netfilter.Surroundings.Tuple;
 import lasthop.packet.Proto;
 import lasthop.text.Origin;
 
-/// An entry of the connection table as `conntrack -L` or `/proc/net/nf_conntrack` prints it, of whatever zone: only the packet's
-/// lines tell in which one a rule put it.
+/// An entry of the connection table as `conntrack -L` or `/proc/net/nf_conntrack` prints it.
 ///
 /// @param line as printed
 public record TrackedConnection(Connection connection, Origin origin, String line) {
+
+  /// Whether it is of a zone: only packets that a rule put there belong to it.
+  public boolean isZoned() {
+    return line.contains(" zone");
+  }
 
   /// Every entry that could be read, in the order of the listing; lines of another form are passed over.
   public static List<TrackedConnection> read(String text, String file) {

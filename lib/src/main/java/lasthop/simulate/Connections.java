@@ -17,6 +17,7 @@ record Connections(boolean loose, boolean checksums) {
   /// @param arriving whether the packet is in PREROUTING, the only hook where checksums are verified
   CtState state(Packet packet, boolean badChecksum, boolean arriving) {
     if (badChecksum && checksums && arriving && hasChecksum(packet.proto())) return CtState.INVALID;
+    if (Packets.hasFalseLength(packet)) return CtState.INVALID;
     return switch (packet.transport()) {
       case Transport.Tcp tcp -> tcp(tcp.flags());
       case Transport.Icmp icmp -> packet.family() == Family.IPV4 ? icmp(icmp.type()) : icmpv6(icmp.type());

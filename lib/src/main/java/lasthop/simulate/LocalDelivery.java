@@ -29,6 +29,7 @@ final class LocalDelivery {
   Disposition deliver(boolean badChecksum, Optional<Routed> route) {
     Packet packet = flight.packet;
     if (badChecksum) return new Disposition.Dropped(Step.KERNEL, "kernel", Cause.BAD_CHECKSUM);
+    if (Packets.hasFalseLength(packet)) return new Disposition.Dropped(Step.KERNEL, "kernel", Cause.MALFORMED);
     return switch (packet.transport()) {
       case Transport.Icmp icmp -> kernel(packet, icmp, route);
       case Transport.Tcp tcp -> tcp(packet, tcp.flags(), route);
@@ -48,7 +49,8 @@ final class LocalDelivery {
     return new Disposition.Delivered(Step.KERNEL, ignored ? cause : Cause.ICMP_ECHO, route);
   }
 
-  /// @kernel v6.12 net/ipv4/tcp_ipv4.c tcp_v4_conn_request, tcp_v4_send_reset; net/ipv4/tcp_input.c tcp_rcv_state_process
+  /// @kernel v6.12 net/ipv4/tcp_ipv4.c tcp_v4_conn_request, tcp_v4_send_reset; net/ipv6/tcp_ipv6.c tcp_v6_conn_request;
+  ///     net/ipv4/tcp_input.c tcp_rcv_state_process
   private Disposition tcp(Packet packet, Set<TcpFlag> flags, Optional<Routed> route) {
     if (packet.dst().isMulticast() || isBroadcast(route)) return discarded();
     boolean opens = flags.contains(TcpFlag.SYN) && !flags.contains(TcpFlag.ACK) && !flags.contains(TcpFlag.RST);

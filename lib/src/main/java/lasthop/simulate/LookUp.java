@@ -11,7 +11,8 @@ import lasthop.packet.TcpFlag;
 import lasthop.packet.Transport;
 import lasthop.text.Origin;
 
-/// A packet with its connection as `conntrack.txt` lists it, on request.
+/// A packet with its connection as `conntrack.txt` lists it, on request. Connections of zones are left out: no rule has put
+/// the packet into one yet.
 ///
 /// @param probe with its state and connection; as it was where the table does not list one
 /// @param assumed what that rests on
@@ -22,6 +23,7 @@ record LookUp(Probe probe, Assumption assumed) {
   static LookUp in(List<TrackedConnection> table, Probe probe) {
     Tuple asked = Tuple.of(probe.packet());
     for (TrackedConnection entry : table) {
+      if (entry.isZoned()) continue;
       Connection c = entry.connection();
       boolean answer = c.reversed().entering().equals(asked);
       if (answer || c.entering().equals(asked) && !isOver(entry, probe.packet())) return found(entry, probe, answer);

@@ -11,6 +11,9 @@ import lasthop.traversal.Stage.Step;
 ///
 /// @kernel v6.12 net/ipv4/ip_input.c ip_rcv_options
 final class SourceRoute {
+  /// Types of IP options (RFC 791).
+  private static final byte LOOSE = (byte) 131, STRICT = (byte) 137;
+
   private SourceRoute() {}
 
   /// Refused unless the device and `all` accept it; then its next address counts, which is not followed here.
@@ -32,7 +35,7 @@ final class SourceRoute {
       return false; // an option in words, or cut
     }
     for (int at = 0; at < options.length && options[at] != 0;) {
-      if ((options[at] & 0x7f) == 3 || (options[at] & 0x7f) == 9) return true;
+      if (options[at] == LOOSE || options[at] == STRICT) return true;
       boolean single = options[at] == 1;
       if (!single && (at + 1 >= options.length || options[at + 1] < 2)) return false;
       at += single ? 1 : options[at + 1];

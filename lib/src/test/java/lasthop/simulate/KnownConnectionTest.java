@@ -63,6 +63,7 @@ class KnownConnectionTest {
           udp      17 29 src=10.0.2.8 dst=198.51.100.9 sport=6000 dport=53 [UNREPLIED] src=198.51.100.9 dst=203.0.113.1 sport=53 dport=6000 mark=0 use=1
           icmp     1 29 src=10.0.2.8 dst=198.51.100.9 type=8 code=0 id=77 src=198.51.100.9 dst=203.0.113.1 type=0 code=0 id=78 mark=0 use=1
           tcp      6 100 TIME_WAIT src=10.0.2.9 dst=198.51.100.9 sport=5001 dport=443 src=198.51.100.9 dst=203.0.113.1 sport=443 dport=5001 [ASSURED] mark=0 use=1
+          tcp      6 431999 ESTABLISHED src=198.51.100.9 dst=203.0.113.1 sport=4001 dport=81 src=10.0.2.2 dst=198.51.100.9 sport=8080 dport=4001 [ASSURED] mark=0 zone=7 use=1
           """);
 
   private static String parameters(String device) {
@@ -122,5 +123,12 @@ class KnownConnectionTest {
     var end = Simulate.of(Snapshot.read("gate", texts), Family.IPV4)
         .run(Probe.parse("tcp 198.51.100.9:4000 > 203.0.113.1:80 iif wan ct=lookup"), Options.ALL).getFirst().traversal().disposition();
     assertEquals("conntrack -L", ((Disposition.Undetermined) end).collect());
+  }
+
+  /// No rule has put the packet into the zone of the connection that has its addresses.
+  @Test void aConnectionOfAZoneIsNotTheirs() {
+    Outcome outcome = run("tcp 198.51.100.9:4001 > 203.0.113.1:81 iif wan flags ACK ct=lookup");
+    assertEquals(Translation.NONE, outcome.translation());
+    assertTrue(outcome.assumptions().stream().anyMatch(a -> a.taken().startsWith("is new")), outcome.assumptions()::toString);
   }
 }

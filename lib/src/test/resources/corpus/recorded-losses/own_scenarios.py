@@ -3,10 +3,11 @@
 Declared in the language of trace_oracle.py; recorded with it on the kernel each truth.json names.
 """
 import copy
+import socket
 import struct
 import sys
 
-from trace_oracle import icmp, ip4, sctp_init, tcp, udp
+from trace_oracle import csum, icmp, ip4, sctp_init, tcp, udp
 import trace_scenarios as base
 from trace_scenarios import ALLT, EMPTY, F, LOCAL, P, TCP80, T_ALL, V6T, cluster, docker, pair, router, seed_story, traced
 
@@ -369,3 +370,57 @@ add(dict(BASE["bridge-netfilter-drop"], name="own-nft-bridge-port-drop", title="
          hosts=BASE["bridge-netfilter-drop"]["hosts"] | {"hyper": BASE["bridge-netfilter-drop"]["hosts"]["hyper"] | dict(rules=dict(raw=traced("-p tcp"), **EMPTY, filter="-A FORWARD -p tcp -m physdev --physdev-in tapA -m tcp --dport 80 -j DROP"))},
          fates={("p1", "hyper"): F("dropped", "filter:FORWARD:rule:1", "rule-drop")},
          checks=[("result", "p1", "timeout"), ("unseen", "p1", "vm2:eth0", "in"), ("rule", "hyper", "filter", "--physdev-in tapA")]))
+
+# ---- what the last rule let in and the host yet did not take, as counters tell
+NO_CT = dict(raw=ALLT, filter="")
+
+
+def alone(src, dst, proto, payload, dev="box:ens18", **k):
+    return P("p1", "peer" if dev == "box:ens18" else "client", "frame", dev="eth0", to=dev, packets=[ip4(src, dst, proto, payload, **k)])
+
+
+def syn(sport, flags="S", dst="10.20.30.1", **k):
+    return tcp("10.20.30.5", dst, sport, 80, flags, seq=sport, **k)
+
+
+add(pair("own-untracked-bad-checksum", "a wrong TCP checksum where nothing tracks: only the counter tells", alone("10.20.30.5", "10.20.30.1", 6, syn(51301, bad_csum=True), id=6301),
+         {("p1", "box"): F("dropped", "kernel", "bad-checksum")}, [("notgot", "box", 80), ("stat", "box", "TcpInCsumErrors")], rules=NO_CT))
+add(pair("own-short-tcp-header", "a TCP header that says it is 16 bytes long", alone("10.20.30.5", "10.20.30.1", 6, syn(51302)[:12] + b"\x40" + syn(51302)[13:], id=6302),
+         {("p1", "box"): F("dropped", "kernel")}, [("notgot", "box", 80), ("stat", "box", "TcpInErrs")], rules=LOCAL))
+add(pair("own-long-udp-length", "a UDP length beyond the packet", alone("10.20.30.5", "10.20.30.1", 17, struct.pack("!HHHH", 51303, 53, 100, 0) + b"probe p1 x", id=6303),
+         {("p1", "box"): F("dropped", "kernel")}, [("notgot", "box", 53), ("stat", "box", "UdpInErrors")], rules=LOCAL, listen=[("udp", "0.0.0.0", 53)]))
+add(pair("own-tcp-to-broadcast", "a SYN to the broadcast address of a port that listens: no connection is opened", alone("10.20.30.5", "10.20.30.255", 6, syn(51304, dst="10.20.30.255"), id=6304),
+         {("p1", "box"): F("dropped", "socket")}, [("notgot", "box", 80), ("stat", "box", "TcpExtListenDrops"), ("nolog", "box", "SYN ACK|ACK SYN")], rules=LOCAL))
+add(pair("own-syn-fin-to-listener", "SYN and FIN to a port that listens, nothing tracks", alone("10.20.30.5", "10.20.30.1", 6, syn(51305, "SF"), id=6305),
+         {("p1", "box"): F("dropped", "socket")}, [("notgot", "box", 80), ("stat", "box", "TcpInSegs")], rules=NO_CT))
+add(pair("own-source-route-refused", "a strict source route, which this host does not accept", alone("10.20.30.5", "10.20.30.1", 17, udp("10.20.30.5", "10.20.30.1", 51306, 53, b"probe p1"),
+         id=6306, options=bytes([137, 7, 4, 10, 20, 30, 77, 0])), {("p1", "box"): F("dropped", "routing:input")}, [("notgot", "box", 53), ("last", "p1", "box", "nat:PREROUTING:policy:1")], rules=LOCAL,
+         listen=[("udp", "0.0.0.0", 53)]))
+
+# ---- translated behind the last line, zones, a proxy that is none, a policy rule of type unreachable
+add(pair("own-sender-snat", "the sender translates its source: a capture shows it first as no line does", P("p1", "box", "tcp", sport=51307, dst="10.20.30.5", dport=80),
+         {("p1", "box"): F("sent", "device ens18", "snat")}, [("seen_as", "p1", "box:ens18", "out", {"src": "10.20.30.44"})],
+         rules=dict(raw=traced("-p tcp"), mangle="", nat="-A POSTROUTING -p tcp -j SNAT --to-source 10.20.30.44", filter="")))
+add(router("own-conntrack-zone", "CT --zone: the first packet is translated as any other", to("192.168.10.1", 40301) | dict(dport=8080), {("p1", "router"): F("forwarded", "device wan0", "dnat")},
+           [("seen_as", "p1", "router:wan0", "out", {"dst": "172.20.5.80"})],
+           rules=dict(raw=traced("-p tcp") + "\n-A PREROUTING -i lan0 -j CT --zone 7", mangle="", nat="-A PREROUTING -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.20.5.80:80", filter="")))
+add(router("own-tproxy-plain-listener", "TPROXY to a listener that did not ask for IP_TRANSPARENT: dropped by the rule", to("203.0.113.9", 40302), {("p1", "router"): F("dropped", "mangle:PREROUTING:rule:1", "rule-drop")},
+           [("last", "p1", "router", "mangle:PREROUTING:rule:1"), ("notgot", "router", 8088)],
+           rules=dict(T_ALL, mangle="-A PREROUTING -p tcp -m tcp --dport 80 -j TPROXY --on-port 8088 --on-ip 127.0.0.1 --tproxy-mark 0x1/0x1"), rule=["fwmark 0x1 lookup 90"], route=["local default dev lo table 90"],
+           extra=dict(listen=[("tcp", "127.0.0.1", 8088)])))
+add(router("own-unreachable-rule", "a policy rule of type unreachable", to("172.20.5.80", 40303), {("p1", "router"): F("dropped", "routing:input", "unreachable-route")},
+           gone() + [LASTPRE, ("icmp", "client:eth0", "in", 3, 0)], rules=T_ALL, rule=["ipproto tcp sport 40300-40400 unreachable pref 100"]))
+
+
+# ---- IPv6: a source that is not forwarded, and a route's MTU, which counts only behind POSTROUTING
+def six(name, title, src, dst, sport, checks, cause, size=0, **extra):
+    body = struct.pack("!HHHH", sport, 53, 8 + 8 + size, 0) + b"probe p1" + b"." * size
+    s, d = socket.inet_pton(10, src), socket.inet_pton(10, dst)
+    body = body[:6] + struct.pack("!H", csum(s + d + struct.pack("!II", len(body), 17) + body)) + body[8:]
+    add(router(name, title, P("p1", "client", "frame", dev="eth0", to="router:lan0", packets=[struct.pack("!IHBB", 0x60000000, len(body), 17, 64) + s + d + body]),
+               {("p1", "router"): F("dropped", "forward-path", cause)}, gone() + checks, family=6, extra=dict(rules6=dict(V6T, mangle="", filter="")) | extra))
+
+
+six("own-v6-unspecified-source", "the source ::", "::", "2001:db8:b::80", 40304, [("stat", "router", "Ip6InAddrErrors")], "martian-source")
+six("own-v6-route-mtu", "larger than the route says, which is looked at behind POSTROUTING", "2001:db8:a::20", "2001:db8:c::1", 40305, [("stat", "router", "Ip6FragFails")], "mtu-exceeded", 1400,
+    route6=["2001:db8:c::/64 via 2001:db8:b::80 dev wan0 mtu 1300"])
