@@ -466,6 +466,7 @@
 //FILES sources/lasthop/simulate/ProbeText.java=lasthop/simulate/ProbeText.java
 //FILES sources/lasthop/simulate/Recall.java=lasthop/simulate/Recall.java
 //FILES sources/lasthop/simulate/RouteCause.java=lasthop/simulate/RouteCause.java
+//FILES sources/lasthop/simulate/RouteMtu.java=lasthop/simulate/RouteMtu.java
 //FILES sources/lasthop/simulate/Routes.java=lasthop/simulate/Routes.java
 //FILES sources/lasthop/simulate/Simulate.java=lasthop/simulate/Simulate.java
 //FILES sources/lasthop/simulate/Sockets.java=lasthop/simulate/Sockets.java

@@ -403,6 +403,7 @@
 //SOURCES lasthop/simulate/ProbeText.java
 //SOURCES lasthop/simulate/Recall.java
 //SOURCES lasthop/simulate/RouteCause.java
+//SOURCES lasthop/simulate/RouteMtu.java
 //SOURCES lasthop/simulate/Routes.java
 //SOURCES lasthop/simulate/Simulate.java
 //SOURCES lasthop/simulate/Sockets.java

@@ -81,6 +81,9 @@ public sealed interface Fact {
   /// No check calls the source a martian: it is no multicast, broadcast, zero or loopback address and none of the host's.
   record SourceMaySend(Ip source) implements Fact {}
 
+  /// The source is one that IPv6 forwards.
+  record MayBeForwarded(Ip source) implements Fact {}
+
   /// The addresses alone refuse the packet: no rule and no route is asked.
   record AddressRefused(Ip address) implements Fact {}
 

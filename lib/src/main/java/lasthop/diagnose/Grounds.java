@@ -15,10 +15,12 @@ import lasthop.nft.NftStep;
 import lasthop.nft.Statement;
 import lasthop.packet.Packet;
 import lasthop.packet.Proto;
+import lasthop.routing.Route;
 import lasthop.routing.RouteDecision;
 import lasthop.routing.RpFilter;
 import lasthop.simulate.Assumption;
 import lasthop.simulate.Outcome;
+import lasthop.simulate.RouteMtu;
 import lasthop.sysctl.Sysctls;
 import lasthop.text.Origin;
 import lasthop.traversal.Cause;
@@ -145,6 +147,10 @@ final class Grounds {
         setting(packet, "all", "route_localnet");
         setting(packet, in, "route_localnet");
       }
+      case SOURCE_ROUTE_OFF -> {
+        setting(packet, "all", "accept_source_route");
+        setting(packet, in, "accept_source_route");
+      }
       case TTL_EXCEEDED -> found.add(Evidence.observed(new Fact.HeaderIs("ttl", packet.header().ttl()), line.origin(), line.quoted()));
       case MTU_EXCEEDED -> mtu(packet, last.decision());
       case NO_LISTENER -> {
@@ -168,6 +174,12 @@ final class Grounds {
 
   private void mtu(Packet packet, RouteDecision decision) {
     if (!(decision instanceof RouteDecision.Routed routed)) return;
+    int own = RouteMtu.of(routed);
+    if (own > 0) {
+      Route route = routed.route().orElseThrow();
+      found.add(Evidence.derived(new Fact.MtuIs("its route", own, packet.header().len()), route.origin(), route));
+      return;
+    }
     Optional<Link> link = host.links().link(routed.nexthop().dev());
     link.ifPresent(l -> found.add(Evidence.derived(new Fact.MtuIs(l.name(), l.mtu(), packet.header().len()), l.origin(), l.name() + " mtu " + l.mtu())));
   }

@@ -79,7 +79,9 @@ final class Judge {
     if (df) evidence.add(Evidence.assumed(new Fact.Taken("DF set, which this log does not show")));
     boolean unlisted = Fit.isLater(seen.packet()) && first.traversal().disposition().cause() == Cause.NO_LISTENER;
     if (unlisted) evidence.add(Evidence.assumed(new Fact.Taken("no connection is open there: ss.txt lists listeners alone")));
-    if (unlisted || rests(first) || mayBeDamaged(fit, first)) return settled(first, Confidence.LOW);
+    boolean damaged = mayBeDamaged(first);
+    if (damaged) evidence.add(Evidence.assumed(new Fact.Taken("it was not damaged, which neither its lines nor counters tell")));
+    if (unlisted || rests(first) || damaged) return settled(first, Confidence.LOW);
     return settled(first, df || gap || mayBeUnanswered(first) ? Confidence.MEDIUM : Confidence.HIGH);
   }
 
@@ -98,11 +100,10 @@ final class Judge {
   }
 
   /// Whether a packet taken to be delivered may as well have been damaged, for all that its lines say: a counter of damage
-  /// rose, for this packet or another, or none is known and a state had to be supposed that damage would explain.
-  private boolean mayBeDamaged(Fit fit, Outcome outcome) {
+  /// rose, for this packet or another, or no counter is known.
+  private boolean mayBeDamaged(Outcome outcome) {
     if (!(outcome.traversal().disposition() instanceof Disposition.Delivered) || Tally.damageErrors(seen.packet()).isEmpty()) return false;
-    boolean supposed = fit.probe().filter(p -> p.ctState().isPresent()).isPresent();
-    boolean doubtful = damageRose().isPresent() || supposed && !new Tally(witness.host()).isKnown();
+    boolean doubtful = damageRose().isPresent() || !new Tally(witness.host()).isKnown();
     return doubtful && !isLaterTcp() && Fit.prints(witness.model().get(), seen.packet(), true, seen.hops());
   }
 

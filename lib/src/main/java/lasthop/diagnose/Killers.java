@@ -5,16 +5,20 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import lasthop.host.Host;
 import lasthop.ip.Family;
+import lasthop.ip.Ip;
 import lasthop.link.Link;
 import lasthop.packet.Packet;
+import lasthop.packet.Proto;
 import lasthop.routing.LookupStep;
 import lasthop.routing.LookupStep.Check;
 import lasthop.routing.LookupStep.SourceValidated;
 import lasthop.routing.PolicyRule;
 import lasthop.routing.Route;
 import lasthop.routing.RouteDecision;
+import lasthop.routing.RouteDecision.Routed;
 import lasthop.routing.RouteType;
 import lasthop.routing.RpFilter;
+import lasthop.simulate.RouteMtu;
 import lasthop.sysctl.Sysctls;
 import lasthop.text.Origin;
 import lasthop.traversal.Cause;
@@ -44,7 +48,7 @@ final class Killers {
     return switch (cause) {
       case RP_FILTER_STRICT -> validated(RpFilter.STRICT);
       case RP_FILTER_LOOSE -> validated(RpFilter.LOOSE);
-      case MARTIAN_SOURCE -> sender();
+      case MARTIAN_SOURCE -> v4() ? sender() : forwardable();
       case ROUTE_LOCALNET_OFF -> packet.dst().isLoopback() ? allowed() : Optional.of(header("loopback destination", 0));
       case NO_ROUTE -> ended().filter(e -> !(e.fact() instanceof Fact.NoRouteMatches));
       case BLACKHOLE_ROUTE -> otherRoute(RouteType.BLACKHOLE);
@@ -54,6 +58,7 @@ final class Killers {
       case IP_FORWARD_OFF -> local().or(this::forwards);
       case TTL_EXCEEDED -> local().or(() -> Optional.of(header("ttl", packet.header().ttl())).filter(_ -> packet.header().ttl() > 1));
       case MTU_EXCEEDED -> local().or(this::fits).or(this::notForwarded);
+      case NO_LISTENER -> listener();
       default -> Optional.empty();
     };
   }
@@ -84,8 +89,13 @@ final class Killers {
         .flatMap(s -> ((LookupStep.TableSearched) s).answering().stream()).reduce((_, last) -> last);
   }
 
+  /// The words know a rule of its own only for prohibit: any other that answers is called as a route of that type.
   private Optional<Evidence> otherRoute(RouteType type) {
-    return ended().filter(e -> !(e.fact() instanceof Fact.RouteMatches m && m.route().type() == type));
+    return ended().filter(e -> switch (e.fact()) {
+      case Fact.RouteMatches m -> m.route().type() != type;
+      case Fact.RuleAnswers r -> type == RouteType.PROHIBIT || !r.rule().action().equals(new PolicyRule.Action.Reject(type));
+      default -> true;
+    });
   }
 
   /// Loose asks for any way back, strict for one by the device the packet came in by.
@@ -132,6 +142,21 @@ final class Killers {
     return Optional.of(Evidence.derived(new Fact.SourceMaySend(packet.src()), new Origin("ip-addr.txt", 0), packet.src()));
   }
 
+  /// IPv6 refuses to forward sources that stay where they are; a packet may go back out of the device it came by.
+  private Optional<Evidence> forwardable() {
+    Ip src = packet.src();
+    boolean stays = src.isAny() || src.isMulticast() || src.isLoopback() || src.isLinkLocal();
+    return stays ? Optional.empty() : Optional.of(Evidence.observed(new Fact.MayBeForwarded(src), line.origin(), line.quoted()));
+  }
+
+  /// A socket on the port, whatever becomes of the packet there.
+  private Optional<Evidence> listener() {
+    String proto = Proto.name(packet.proto());
+    return host.flatMap(Host::sockets).stream().flatMap(List::stream)
+        .filter(s -> s.port() == packet.dport() && s.proto().equals(proto)).findFirst()
+        .map(s -> Evidence.derived(new Fact.Listening(true, proto + " port " + s.port()), s.origin(), s.port()));
+  }
+
   /// A loopback destination that was let pass.
   private Optional<Evidence> allowed() {
     boolean refused = steps.stream().anyMatch(s -> s instanceof LookupStep.Checked c && c.check() == Check.LOOPBACK_ADDRESS && !c.passed());
@@ -169,6 +194,8 @@ final class Killers {
   private Optional<Evidence> fits() {
     if (packet.header().len() < 0) return Optional.empty();
     if (v4() && !packet.header().df()) return Optional.of(header("df", 0));
+    Optional<Integer> own = decision.filter(Routed.class::isInstance).map(d -> RouteMtu.of((Routed) d)).filter(mtu -> mtu > 0);
+    if (own.filter(mtu -> mtu < packet.header().len()).isPresent()) return Optional.empty();
     Optional<Link> link = matching().filter(r -> r.type() == RouteType.UNICAST)
         .flatMap(r -> host.flatMap(h -> h.links().link(r.nexthop().dev())));
     return link.filter(l -> l.mtu() >= packet.header().len())

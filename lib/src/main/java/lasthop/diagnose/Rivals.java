@@ -52,7 +52,8 @@ final class Rivals {
               Cause.IP_FORWARD_OFF);
       case ROUTING_OUTPUT -> List.of(Cause.NO_ROUTE, Cause.BLACKHOLE_ROUTE, Cause.UNREACHABLE_ROUTE, Cause.PROHIBIT_ROUTE,
           Cause.PROHIBIT_RULE);
-      case FORWARD_PATH -> List.of(Cause.TTL_EXCEEDED, Cause.MTU_EXCEEDED);
+      case FORWARD_PATH -> family == Family.IPV4 ? List.of(Cause.TTL_EXCEEDED, Cause.MTU_EXCEEDED)
+          : List.of(Cause.TTL_EXCEEDED, Cause.MTU_EXCEEDED, Cause.MARTIAN_SOURCE);
       case BRIDGE -> List.of(Cause.HAIRPIN_MODE_OFF);
       case NEIGHBOUR -> List.of(Cause.ARP_FAILED);
       case SOCKET -> List.of(Cause.NO_LISTENER);

@@ -84,6 +84,7 @@ public final class FactText {
       case Fact.RuleIsForOthers f -> "the policy rule " + rule(f.rule()) + " is for others: " + LadderText.failed(f.failed(), f.rule().selector());
       case Fact.WayBack f -> wayBack(f) + f.route().toString().strip();
       case Fact.ModeIs f -> LadderText.mode(f.mode()) + " is in force on " + f.dev();
+      case Fact.MayBeForwarded f -> f.source() + " is a source that is forwarded";
       case Fact.SourceMaySend f -> f.source() + " may be a sender: no multicast, broadcast, zero or loopback address and none of this host's";
       case Fact.AddressRefused f -> f.address() + " alone is refused: neither rules nor routes are asked";
       case Fact.Translated f -> "its connection is known: " + ends(f.from()) + " goes on as " + ends(f.to());
@@ -128,7 +129,7 @@ public final class FactText {
         : "a way back to " + f.source() + " exists, by " + f.dev() + ", and loose mode asks for no more: ";
   }
 
-  private static String rule(PolicyRule rule) {
+  static String rule(PolicyRule rule) {
     return rule.toString().replace('\t', ' ');
   }
 

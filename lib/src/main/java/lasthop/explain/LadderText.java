@@ -35,14 +35,14 @@ final class LadderText {
 
   private static Why step(LookupStep step) {
     return switch (step) {
-      case RuleSkipped s -> Say.words("rule ").token(s.rule().toString()).then(" skipped: ")
+      case RuleSkipped s -> Say.words("rule ").token(FactText.rule(s.rule())).then(" skipped: ")
           .then(failed(s.failed(), s.rule().selector())).cite(s.rule().origin(), s.rule()).why();
-      case RulePassed s -> Say.words("rule ").token(s.rule().toString()).then(" applies and goes on")
+      case RulePassed s -> Say.words("rule ").token(FactText.rule(s.rule())).then(" applies and goes on")
           .cite(s.rule().origin(), s.rule()).why();
-      case RuleRefused s -> Say.words("rule ").token(s.rule().toString()).marked(" ends the search: " + s.errno(), Tone.BAD)
+      case RuleRefused s -> Say.words("rule ").token(FactText.rule(s.rule())).marked(" ends the search: " + s.errno(), Tone.BAD)
           .cite(s.rule().origin(), s.rule()).why();
       case TableSearched s -> searched(s);
-      case Suppressed s -> Say.words("rule ").token(s.rule().toString()).then(" takes back ").token(s.route().toString())
+      case Suppressed s -> Say.words("rule ").token(FactText.rule(s.rule())).then(" takes back ").token(s.route().toString())
           .cite(s.rule().origin(), s.rule()).why();
       case Checked s -> checked(s);
       case NexthopChosen s -> Say.words("of several next hops, ").token(hop(s)).then(s.certain()
@@ -60,7 +60,7 @@ final class LadderText {
     String tables = String.join(" and ", s.tables());
     Say says = Say.words(s.tables().size() > 1 ? "tables " : "table ").token(tables)
         .then(s.tables().size() > 1 ? " (one table until the first policy rule is added)" : "");
-    s.rule().ifPresent(rule -> says.then(", sent by rule ").token(rule.toString()).cite(rule.origin(), rule));
+    s.rule().ifPresent(rule -> says.then(", sent by rule ").token(FactText.rule(rule)).cite(rule.origin(), rule));
     Optional<Route> answering = s.answering();
     if (answering.isPresent()) {
       says.then(": ").token(answering.get().toString().strip()).cite(answering.get().origin(), answering.get());

@@ -4,7 +4,6 @@ import java.util.Optional;
 import lasthop.ip.Ip;
 import lasthop.packet.Packet;
 import lasthop.routing.RouteDecision.Routed;
-import lasthop.text.Words;
 import lasthop.traversal.Cause;
 import lasthop.traversal.Disposition;
 import lasthop.traversal.Stage;
@@ -27,7 +26,7 @@ final class ForwardPath {
     int ttl = packet.header().ttl();
     if (ttl >= 0 && ttl <= 1) return Optional.of(Cause.TTL_EXCEEDED);
     if (!v4 && !route.nexthop().dev().equals(packet.meta().in()) && isNoSender(packet.src())) return Optional.of(Cause.MARTIAN_SOURCE);
-    int fixed = mtu(route, !v4);
+    int fixed = v4 || RouteMtu.isLocked(route) ? RouteMtu.of(route) : 0;
     int mtu = fixed > 0 ? fixed : machine.link(route.nexthop().dev()).map(l -> l.mtu()).orElse(0);
     if (!v4) mtu = Math.max(mtu, SMALLEST_V6);
     boolean whole = !v4 || packet.header().df();
@@ -38,35 +37,12 @@ final class ForwardPath {
   ///
   /// @kernel v6.12 include/net/ip6_route.h ip6_dst_mtu_maybe_forward; net/ipv6/ip6_output.c ip6_fragment
   static Optional<Disposition> refusesLate(Packet packet, Optional<Routed> route) {
-    int fixed = route.map(r -> mtu(r, false)).orElse(0);
+    int fixed = route.map(RouteMtu::of).orElse(0);
     boolean late = !packet.src().isV4() && fixed > 0 && packet.header().len() > Math.max(fixed, SMALLEST_V6);
     return late ? Optional.of(new Disposition.Dropped(Stage.Step.FORWARD_PATH, "forward-path", Cause.MTU_EXCEEDED)) : Optional.empty();
   }
 
   private static boolean isNoSender(Ip src) {
     return src.isAny() || src.isMulticast() || src.isLoopback() || src.isLinkLocal();
-  }
-
-  /// What the route says; 0 when that is nothing.
-  ///
-  /// @param locked whether only a locked one counts
-  private static int mtu(Routed route, boolean locked) {
-    return route.route().map(r -> mtu(r.metrics(), locked)).orElse(0);
-  }
-
-  private static int mtu(String metrics, boolean locked) {
-    var words = new Words(metrics);
-    while (words.hasNext()) {
-      if (!words.take("mtu")) {
-        words.next();
-        continue;
-      }
-      if (!words.take("lock") && locked) return 0;
-      String number = words.next();
-      if (!number.isEmpty() && number.length() < 7 && number.chars().allMatch(c -> c >= '0' && c <= '9')) {
-        return Integer.parseInt(number);
-      }
-    }
-    return 0;
   }
 }
