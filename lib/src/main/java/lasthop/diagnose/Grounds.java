@@ -147,10 +147,7 @@ final class Grounds {
         setting(packet, "all", "route_localnet");
         setting(packet, in, "route_localnet");
       }
-      case SOURCE_ROUTE_OFF -> {
-        setting(packet, "all", "accept_source_route");
-        setting(packet, in, "accept_source_route");
-      }
+      case SOURCE_ROUTE_OFF -> setting(packet, host.sysctls().number(Sysctls.conf("ipv4", in, "accept_source_route"), 1) == 0 ? in : "all", "accept_source_route");
       case TTL_EXCEEDED -> found.add(Evidence.observed(new Fact.HeaderIs("ttl", packet.header().ttl()), line.origin(), line.quoted()));
       case MTU_EXCEEDED -> mtu(packet, last.decision());
       case NO_LISTENER -> {

@@ -76,7 +76,7 @@ public final class Fixes {
       case RULE_DROP, CONNTRACK_INVALID, RULE_REJECT, POLICY_DROP -> rules().passing();
       case HAIRPIN_MODE_OFF -> List.of(new Fix(Fix.Kind.DEVICE_SETTING, "bridge link set dev " + Quoted.word(packet.meta().physin()) + " hairpin on",
           "bridge link set dev " + Quoted.word(packet.meta().physin()) + " hairpin off", "", "bridge -d link show dev " + Quoted.word(packet.meta().physin())));
-      case MARTIAN_SOURCE -> List.of(elsewhere("correct the sender: " + packet.src() + " can be no source here", "sysctl -w net.ipv4.conf.all.log_martians=1"));
+      case MARTIAN_SOURCE -> List.of(elsewhere("correct the sender: " + packet.src() + " can be no source here", v4 ? "sysctl net.ipv4.conf.all.log_martians; dmesg | grep martian" : "nstat -az Ip6InAddrErrors Ip6InHdrErrors"));
       case TTL_EXCEEDED -> List.of(elsewhere("send with a larger TTL, or find the routing loop", "traceroute -n " + packet.dst()));
       case MTU_EXCEEDED -> List.of(elsewhere("send smaller packets, or let the ICMP \"fragmentation needed\" reach the sender",
           "ip link show dev " + Quoted.word(oif())));
