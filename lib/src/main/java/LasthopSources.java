@@ -133,6 +133,7 @@
 //SOURCES lasthop/fix/Proofs.java
 //SOURCES lasthop/fix/Replay.java
 //SOURCES lasthop/fix/RuleFixes.java
+//SOURCES lasthop/fix/RuleOwners.java
 //SOURCES lasthop/host/Counter.java
 //SOURCES lasthop/host/CounterReader.java
 //SOURCES lasthop/host/Host.java

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import lasthop.answer.Answer;
 import lasthop.diagnose.Calibration;
+import lasthop.diagnose.Model;
 import lasthop.diagnose.Witness;
 import lasthop.explain.ChangeAnswer;
 import lasthop.explain.ReplayAnswer;
@@ -52,7 +53,7 @@ public record WhatIf(On before, On after, List<Change> changes) {
     Witness witness = Witnesses.of(before.files()).stream().filter(w -> w.host().filter(h -> h == before.host()).isPresent()).findFirst().orElseThrow();
     List<Calibration> own = packets.stream().filter(t -> t.host().filter(h -> h == before.host()).isPresent())
         .map(t -> Calibration.of(witness, t.packet())).toList();
-    return ReplayAnswer.of(changes.stream().map(Change::command).toList(), Replay.of(own, before.host(), after.host()));
+    return ReplayAnswer.of(changes.stream().map(Change::command).toList(), Replay.of(own, before.host(), new Model(after.host())));
   }
 
   /// The same for all its packets.

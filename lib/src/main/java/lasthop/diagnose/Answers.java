@@ -5,20 +5,23 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import lasthop.ip.Ip;
+import lasthop.netfilter.Surroundings.Connection;
 import lasthop.netfilter.Surroundings.CtState;
 import lasthop.netfilter.Surroundings.Tuple;
 import lasthop.packet.Header;
 import lasthop.packet.Meta;
 import lasthop.packet.Packet;
+import lasthop.packet.Proto;
 import lasthop.packet.TcpFlag;
 import lasthop.packet.Transport;
+import lasthop.routing.RouteDecision;
+import lasthop.routing.RouteType;
 import lasthop.simulate.Options;
-import lasthop.simulate.Outcome;
 import lasthop.simulate.Probe;
 import lasthop.trace.TracedPacket;
 import lasthop.traversal.Disposition;
+import lasthop.traversal.Hop;
+import lasthop.traversal.Traversal;
 
 /// What becomes of the answer to a packet that was delivered: the same hosts, asked the other way.
 ///
@@ -83,18 +86,16 @@ final class Answers {
     Set<String> visited = new HashSet<>();
     while (at.isPresent() && visited.add(at.get().name())) {
       Witness host = at.get();
-      Optional<Diagnosis> outward = way.stream().filter(d -> d.host().equals(host.name())).findFirst();
-      answer = outward.map(untranslatedDestination(answer)).orElse(answer);
-      Optional<Outcome> outcome = simulated(host, answer);
-      if (outcome.isEmpty()) return Optional.empty();
-      Disposition end = outcome.get().traversal().disposition();
-      if (end instanceof Disposition.Dropped d) return Optional.of(finding(host, d));
-      if (!(end instanceof Disposition.Transmitted sent)) return Optional.empty();
-      Ip nexthop = sent.route().flatMap(r -> r.nexthop().via()).orElse(answer.dst());
-      answer = outward.map(untranslatedSource(answer)).orElse(answer);
-      Optional<Neighbourhood.Door> door = neighbourhood.owner(nexthop);
+      Optional<Connection> opened = way.stream().filter(d -> d.host().equals(host.name())).findFirst().flatMap(Answers::opened);
+      Packet back = answer;
+      Optional<Traversal> through = host.model().map(m -> through(m, back, opened));
+      if (through.isEmpty()) return Optional.empty();
+      if (through.get().disposition() instanceof Disposition.Dropped d) return Optional.of(finding(host, d));
+      if (!(through.get().disposition() instanceof Disposition.Transmitted sent)) return Optional.empty();
+      Packet left = Journey.lastPacket(through.get()).orElse(back);
+      Optional<Neighbourhood.Door> door = neighbourhood.owner(sent.route().flatMap(r -> r.nexthop().via()).orElse(left.dst()));
       at = door.map(Neighbourhood.Door::host);
-      if (door.isPresent()) answer = Journey.arriving(answer, door.get().dev());
+      if (door.isPresent()) answer = Journey.arriving(left, door.get().dev());
     }
     return Optional.empty();
   }
@@ -103,30 +104,45 @@ final class Answers {
     return new Finding(end.cause().toString(), List.of(Evidence.derived(new Fact.AnswerLost(host.name(), end.where(), end.cause()))));
   }
 
-  private static Optional<Outcome> simulated(Witness host, Packet answer) {
-    return host.model().flatMap(m -> m.run(new Probe(answer, Optional.of(CtState.ESTABLISHED), false), Options.LIKELIEST).stream().findFirst());
+  /// The connection that a packet opened on a host it passed: its translations are undone for the answer.
+  private static Optional<Connection> opened(Diagnosis outward) {
+    return outward.seen().map(TracedPacket::packet).flatMap(entered -> Journey.leaving(outward).map(left -> connection(entered, left)));
   }
 
-  /// A host that changed the source on the way out gives answers back their first destination.
-  private static Function<Diagnosis, Packet> untranslatedDestination(Packet answer) {
-    return outward -> {
-      Optional<Packet> entered = outward.seen().map(TracedPacket::packet);
-      Optional<Packet> left = Journey.leaving(outward);
-      boolean translated = entered.isPresent() && left.isPresent() && !entered.get().src().equals(left.get().src())
-          && answer.dst().equals(left.get().src());
-      return translated ? answer.withDst(entered.get().src(), entered.get().sport()) : answer;
+  private static Connection connection(Packet entered, Packet left) {
+    return new Connection(Tuple.of(entered), Tuple.of(left).reversed(), true, Set.of("CONFIRMED", "SEEN_REPLY"), 0);
+  }
+
+  private static Traversal through(Model model, Packet answer, Optional<Connection> opened) {
+    Probe probe = opened.map(c -> Probe.of(answer, c)).orElseGet(() -> new Probe(answer, Optional.of(CtState.ESTABLISHED), false));
+    return model.run(probe, Options.LIKELIEST).getFirst().traversal();
+  }
+
+  /// What becomes of the answer to a packet on the host that let it through, coming back by the device it left by;
+  /// empty where nothing answers, or where the model does not know the way to its end.
+  static Optional<Disposition> onSameHost(Model model, Packet entered, Traversal way) {
+    Optional<Packet> left = Journey.lastPacket(way).filter(_ -> isAnswered(entered) && !isForMany(way));
+    Optional<String> back = switch (way.disposition()) {
+      case Disposition.Transmitted sent when sent.forwarded() && sent.route().isPresent() -> Optional.of(sent.oif());
+      case Disposition.Delivered _ -> Optional.of("");
+      default -> Optional.empty();
+    };
+    return left.flatMap(l -> back.map(dev -> through(model, Journey.arriving(answerTo(l), dev), Optional.of(connection(entered, l))).disposition()));
+  }
+
+  private static boolean isAnswered(Packet packet) {
+    return switch (packet.transport()) {
+      case Transport.Tcp t -> t.flags().contains(TcpFlag.SYN) && !t.flags().contains(TcpFlag.ACK);
+      case Transport.Icmp i -> i.type() == (packet.src().isV4() ? 8 : 128);
+      case Transport.Ports _ -> packet.proto() == Proto.UDP;
+      default -> false;
     };
   }
 
-  /// A host that changed the destination on the way out gives answers back their expected source.
-  private static Function<Diagnosis, Packet> untranslatedSource(Packet answer) {
-    return outward -> {
-      Optional<Packet> entered = outward.seen().map(TracedPacket::packet);
-      Optional<Packet> left = Journey.leaving(outward);
-      boolean translated = entered.isPresent() && left.isPresent() && !entered.get().dst().equals(left.get().dst())
-          && answer.src().equals(left.get().dst());
-      return translated ? answer.withSrc(entered.get().dst(), entered.get().dport()) : answer;
-    };
+  /// Whether it went to a broadcast or multicast address.
+  private static boolean isForMany(Traversal way) {
+    return way.hops().stream().anyMatch(h -> h instanceof Hop.Routing(_, RouteDecision.Routed r, _)
+        && (r.type() == RouteType.BROADCAST || r.type() == RouteType.MULTICAST));
   }
 
   /// The first packet of an answer: SYN ACK, an echo reply, or a datagram back.

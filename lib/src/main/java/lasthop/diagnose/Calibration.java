@@ -8,6 +8,7 @@ import lasthop.simulate.Outcome;
 import lasthop.simulate.Probe;
 import lasthop.trace.TracedPacket;
 import lasthop.traversal.Disposition;
+import lasthop.traversal.Traversal;
 
 /// A logged packet, and the question to which the model answers with exactly the lines that the log has.
 ///
@@ -32,10 +33,17 @@ public record Calibration(TracedPacket packet, Optional<Outcome> outcome, Option
   /// What becomes of the packet on another host: where chance chose, it chooses as before.
   ///
   /// @throws java.util.NoSuchElementException when it does not hold
-  public Disposition on(Model changed) {
+  public Traversal on(Model changed) {
     List<Outcome> all = changed.run(probe.orElseThrow(), Options.ALL);
     List<Assumption> taken = outcome.orElseThrow().assumptions();
-    return all.stream().filter(o -> o.assumptions().equals(taken)).findFirst().orElse(all.getFirst()).traversal().disposition();
+    return all.stream().filter(o -> o.assumptions().equals(taken)).findFirst().orElse(all.getFirst()).traversal();
+  }
+
+  /// What becomes of the answer to it on that host; empty where nothing answers, or nothing got through.
+  ///
+  /// @param way that it took there
+  public Optional<Disposition> answerOn(Model changed, Traversal way) {
+    return Answers.onSameHost(changed, packet.packet(), way);
   }
 
   /// What became of it.

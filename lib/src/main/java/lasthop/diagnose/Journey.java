@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import lasthop.ip.Ip;
+import lasthop.nft.NftStep;
 import lasthop.packet.Meta;
 import lasthop.packet.Packet;
 import lasthop.trace.TracedPacket;
@@ -126,14 +127,17 @@ final class Journey {
     return predicted.or(() -> from.seen().map(p -> p.last().packet()));
   }
 
-  private static Optional<Packet> lastPacket(Traversal way) {
+  /// A packet as the last hop has it that tells.
+  static Optional<Packet> lastPacket(Traversal way) {
     for (Hop hop : way.hops().reversed()) {
       Optional<Packet> packet = switch (hop) {
         case Hop.Named h -> Optional.of(h.packet());
         case Hop.Matched h -> Optional.of(h.after());
         case Hop.Ended h -> Optional.of(h.packet());
         case Hop.Routing h -> Optional.of(h.packet());
-        case Hop.Nft _ -> Optional.empty();
+        case Hop.Nft(_, NftStep.Matched m) -> Optional.of(m.after());
+        case Hop.Nft(_, NftStep.Policy p) -> Optional.of(p.after());
+        case Hop.Nft(_, NftStep.Missed _) -> Optional.empty();
       };
       if (packet.isPresent()) return packet;
     }

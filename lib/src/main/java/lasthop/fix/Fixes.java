@@ -40,6 +40,11 @@ public final class Fixes {
     return new Fixes(diagnosis, host, packet.get()).all();
   }
 
+  /// A candidate that lets answers pass as well, for a packet that rules stopped.
+  static Optional<Fix> bothWays(Diagnosis diagnosis) {
+    return stopped(diagnosis).flatMap(packet -> new RuleFixes(diagnosis, packet).bothWays());
+  }
+
   /// The narrowest candidate.
   public static Optional<Fix> narrowest(Diagnosis diagnosis, Host host) {
     return candidates(diagnosis, host).stream().findFirst();

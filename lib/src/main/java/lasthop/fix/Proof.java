@@ -1,15 +1,27 @@
 package lasthop.fix;
 
+import java.util.Optional;
 import lasthop.traversal.Disposition;
 
 /// What a fix does when it is replayed in the model, before anybody types it.
 ///
 /// @param fix the candidate
 /// @param outcome what becomes of the packet with it; [Disposition.Undetermined] when it cannot be replayed
+/// @param answer what becomes of the answer to it on the same host; empty where nothing answers, or it is not known
 /// @param replay what becomes of every packet of the log; [Replay#NONE] when it cannot be replayed
-public record Proof(Fix fix, Disposition outcome, Replay replay) {
-  /// Whether the packet gets through with it.
+public record Proof(Fix fix, Disposition outcome, Optional<Disposition> answer, Replay replay) {
+  /// Whether the packet gets through with it, and the host does not drop the answer.
   public boolean works() {
-    return outcome instanceof Disposition.Delivered || outcome instanceof Disposition.Transmitted;
+    return Replay.through(outcome) && !losesAnswer();
+  }
+
+  /// Whether the packet gets through with it, but the same host drops the answer.
+  public boolean losesAnswer() {
+    return Replay.through(outcome) && answer.filter(a -> !Replay.through(a) && !a.verdict().isEmpty()).isPresent();
+  }
+
+  /// Whether the replay shows that it does not help.
+  boolean fails() {
+    return !works() && !outcome.verdict().isEmpty();
   }
 }

@@ -1,17 +1,21 @@
 package lasthop.fix;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import lasthop.diagnose.Calibration;
 import lasthop.diagnose.Diagnosis;
+import lasthop.diagnose.Model;
 import lasthop.diagnose.Witness;
 import lasthop.host.Host;
 import lasthop.trace.TraceLog;
 import lasthop.traversal.Disposition;
 import lasthop.traversal.Stage;
+import lasthop.traversal.Traversal;
 import lasthop.whatif.Change;
 
-/// Replays the fixes of a diagnosis: over its packet, and over every packet that the same host logged.
+/// Replays the fixes of a diagnosis: over its packet, its answer, and every packet that the same host logged.
 public final class Proofs {
   private final Diagnosis diagnosis;
   private final Host before;
@@ -23,6 +27,8 @@ public final class Proofs {
     this.log = log;
   }
 
+  /// Those that help first, then those that the replay shows not to.
+  ///
   /// @param witness the host that the diagnosis is of; without its snapshot there is nothing to replay
   public static List<Proof> of(Diagnosis diagnosis, Witness witness) {
     if (witness.host().isEmpty()) return List.of();
@@ -30,16 +36,21 @@ public final class Proofs {
     if (fixes.isEmpty()) return List.of();
     var log = witness.log().map(TraceLog::packets).orElse(List.of()).stream().map(p -> Calibration.of(witness, p)).toList();
     var proofs = new Proofs(diagnosis, witness.host().get(), log);
-    return fixes.stream().map(proofs::proof).toList();
+    var proved = new ArrayList<>(fixes.stream().map(proofs::proof).toList());
+    if (proved.getFirst().losesAnswer()) Fixes.bothWays(diagnosis).map(proofs::proof).ifPresent(proved::addFirst);
+    proved.sort(Comparator.comparing(p -> p.fails())); // narrowest first among those that help
+    return List.copyOf(proved);
   }
 
   private Proof proof(Fix fix) {
     Optional<Host> changed = fix.isCommand() ? applied(fix) : Optional.empty();
-    if (changed.isEmpty()) return new Proof(fix, open("the effect of this fix"), Replay.NONE);
-    Replay replay = Replay.of(log, before, changed.get());
-    Disposition end = replay.sent().stream().filter(s -> diagnosis.seen().filter(p -> p == s.packet()).isPresent()).findFirst()
-        .map(Replay.Sent::is).orElseGet(() -> open("the packet itself"));
-    return new Proof(fix, end, replay);
+    if (changed.isEmpty()) return new Proof(fix, open("the effect of this fix"), Optional.empty(), Replay.NONE);
+    var model = new Model(changed.get());
+    Replay replay = Replay.of(log, before, model);
+    Optional<Calibration> own = log.stream().filter(c -> c.holds() && diagnosis.seen().filter(p -> p == c.packet()).isPresent()).findFirst();
+    if (own.isEmpty()) return new Proof(fix, open("the packet itself"), Optional.empty(), replay);
+    Traversal way = own.get().on(model);
+    return new Proof(fix, way.disposition(), own.get().answerOn(model, way), replay);
   }
 
   private static Disposition open(String missing) {

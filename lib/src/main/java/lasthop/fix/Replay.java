@@ -45,12 +45,12 @@ public record Replay(List<Sent> sent, List<TracedPacket> unjudged, Map<String, L
   }
 
   /// @param packets of one host, judged against it as it is
-  public static Replay of(List<Calibration> packets, Host before, Host after) {
-    var model = new Model(after);
+  public static Replay of(List<Calibration> packets, Host before, Model changed) {
+    Host after = changed.host();
     var sent = new ArrayList<Sent>();
     var unjudged = new ArrayList<TracedPacket>();
     for (Calibration c : packets) {
-      if (c.holds()) sent.add(new Sent(c.packet(), c.end(), c.on(model)));
+      if (c.holds()) sent.add(new Sent(c.packet(), c.end(), c.on(changed).disposition()));
       else unjudged.add(c.packet());
     }
     var admitted = new LinkedHashMap<String, List<Prefix>>();

@@ -56,6 +56,7 @@ final class DiagnosisJson {
     ResultJson.text(to, "confirm", proof.fix().confirm());
     if (!proof.fix().isCommand()) return;
     to.put("works", proof.works());
+    proof.answer().ifPresent(answer -> to.put("answer", answer.verdict()));
     for (Replay.Effect effect : Replay.Effect.values()) {
       to.put(effect.name().toLowerCase(Locale.ROOT), proof.replay().with(effect).size());
     }

@@ -10,13 +10,13 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /// Three network namespaces in a row, left - box - right, that live as long as the object. The box is under study.
-final class Namespaces implements AutoCloseable {
+public final class Namespaces implements AutoCloseable {
   private final String name;
   private final String box;
   private final boolean sets;
   private final boolean v6;
 
-  Namespaces(String prefix) throws IOException {
+  public Namespaces(String prefix) throws IOException {
     this(prefix, false);
   }
 
@@ -81,7 +81,7 @@ final class Namespaces implements AutoCloseable {
     return sets;
   }
 
-  static boolean areUsable() {
+  public static boolean areUsable() {
     try {
       return run("", "id -u").strip().equals("0") && run("", "command -v iptables-legacy-restore").contains("/")
           && run("", "ip netns list && echo usable").contains("usable") && Files.isWritable(Path.of("/dev/kmsg"));
@@ -101,7 +101,7 @@ final class Namespaces implements AutoCloseable {
     return v6 ? " nodad" : "";
   }
 
-  String left() {
+  public String left() {
     return name + "x";
   }
 
@@ -114,12 +114,12 @@ final class Namespaces implements AutoCloseable {
   }
 
   /// @return false when iptables refuses the text
-  boolean restore(String rules) throws IOException {
+  public boolean restore(String rules) throws IOException {
     run("", in(box, "conntrack -F") + " 2>/dev/null");
     return run(spelled(rules), in(box, (v6 ? "ip6tables" : "iptables") + "-legacy-restore") + " 2>&1 && echo fine").endsWith("fine\n");
   }
 
-  void mark(String text) throws IOException {
+  public void mark(String text) throws IOException {
     Files.writeString(Path.of("/dev/kmsg"), "lasthop test: " + text + "\n");
   }
 
@@ -143,8 +143,27 @@ final class Namespaces implements AutoCloseable {
     commands.append(in(from, "timeout 0.2 bash -c 'echo x >/dev/" + proto + "/" + spelled(to) + "/" + port + "' 2>/dev/null")).append(" & ");
   }
 
+  /// Runs a command in the box.
+  ///
+  /// @return what it printed, then `rc N` on a line of its own
+  public String inBox(String command) throws IOException {
+    return run(command + "\necho rc $?\n", in(box, "bash"));
+  }
+
+  /// Whether a TCP connection from the left end comes about, to somebody who listens on the right end or in the box.
+  public boolean connects(String to, int port) throws IOException {
+    return run("", in(name + "l", "timeout 0.7 bash -c 'exec 3<>/dev/tcp/" + to + "/" + port + "' 2>/dev/null && echo connected")).contains("connected");
+  }
+
+  /// Listens on a TCP port of the right end and of the box, for as long as they live or a minute.
+  public void listen(int port) throws IOException {
+    for (String end : new String[] {box, name + "r"}) {
+      run("", in(end, "timeout 60 busybox nc -ll -p " + port + " -e true </dev/null >/dev/null 2>&1 &"));
+    }
+  }
+
   /// The lines the box logged since the mark.
-  String logged(String mark) throws IOException {
+  public String logged(String mark) throws IOException {
     String all = run("", "dmesg");
     int from = all.lastIndexOf("lasthop test: " + mark);
     if (from < 0) return ""; // others filled the kernel's buffer
@@ -158,7 +177,7 @@ final class Namespaces implements AutoCloseable {
     return lines.toString();
   }
 
-  Map<String, String> snapshot() throws IOException {
+  public Map<String, String> snapshot() throws IOException {
     var texts = new LinkedHashMap<String, String>();
     for (String[] file : new String[][] {{"iptables-save.txt", "iptables-legacy-save"}, {"ip-rule.txt", "ip rule"},
         {"ip6-rule.txt", "ip -6 rule"}, {"ip6tables-save.txt", "ip6tables-legacy-save"},
@@ -170,7 +189,7 @@ final class Namespaces implements AutoCloseable {
     return texts;
   }
 
-  static String run(String input, String command) throws IOException {
+  public static String run(String input, String command) throws IOException {
     Process process = new ProcessBuilder("bash", "-c", command).redirectErrorStream(true).start();
     try (var to = process.getOutputStream()) {
       to.write(input.getBytes(StandardCharsets.UTF_8));
