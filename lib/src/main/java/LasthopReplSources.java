@@ -100,6 +100,7 @@
 //FILES sources/lasthop/command/Status.java=lasthop/command/Status.java
 //FILES sources/lasthop/command/Usage.java=lasthop/command/Usage.java
 //FILES sources/lasthop/completion/Completions.java=lasthop/completion/Completions.java
+//FILES sources/lasthop/diagnose/Answered.java=lasthop/diagnose/Answered.java
 //FILES sources/lasthop/diagnose/Answers.java=lasthop/diagnose/Answers.java
 //FILES sources/lasthop/diagnose/Ask.java=lasthop/diagnose/Ask.java
 //FILES sources/lasthop/diagnose/Calibration.java=lasthop/diagnose/Calibration.java

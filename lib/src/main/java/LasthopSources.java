@@ -66,6 +66,7 @@
 //SOURCES lasthop/command/Progress.java
 //SOURCES lasthop/command/Status.java
 //SOURCES lasthop/command/Usage.java
+//SOURCES lasthop/diagnose/Answered.java
 //SOURCES lasthop/diagnose/Answers.java
 //SOURCES lasthop/diagnose/Ask.java
 //SOURCES lasthop/diagnose/Calibration.java

@@ -3,6 +3,7 @@ package lasthop;
 import java.util.List;
 import java.util.Optional;
 import lasthop.answer.Answer;
+import lasthop.diagnose.Answered;
 import lasthop.diagnose.Diagnose;
 import lasthop.diagnose.Diagnosis;
 import lasthop.diagnose.Wanted;
@@ -34,11 +35,19 @@ public record Diagnosed(List<Witness> witnesses, Wanted packet, List<Diagnosis> 
     return hosts.stream().anyMatch(Diagnosis::gotThrough) && hosts.stream().allMatch(d -> d.gotThrough() || !d.isSettled());
   }
 
-  /// The fixes of the deciding host, narrowest first, each replayed.
+  /// The fixes of the deciding host, narrowest first, each replayed; for the answer where that is what is lost.
   public List<Proof> fixes() {
     Diagnosis at = decisive();
-    Optional<Witness> witness = witnesses.stream().filter(w -> w.name().equals(at.host())).findFirst();
-    return witness.map(w -> Proofs.of(at, w)).orElse(List.of());
+    if (!at.gotThrough()) return witness(at.host()).map(w -> Proofs.of(at, w)).orElse(List.of());
+    return lostAnswer().flatMap(lost -> witness(lost.host()).map(w -> Proofs.of(lost, w))).orElse(List.of());
+  }
+
+  private Optional<Answered> lostAnswer() {
+    return Diagnose.reverse(witnesses, hosts).filter(Answered::isLost);
+  }
+
+  private Optional<Witness> witness(String host) {
+    return witnesses.stream().filter(w -> w.name().equals(host)).findFirst();
   }
 
   /// The same question about the answer, from the packet's destination back to its source: the logged one where a host

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import lasthop.ip.Ip;
 import lasthop.netfilter.Surroundings.Connection;
 import lasthop.netfilter.Surroundings.CtState;
 import lasthop.netfilter.Surroundings.Tuple;
@@ -23,10 +24,10 @@ import lasthop.traversal.Disposition;
 import lasthop.traversal.Hop;
 import lasthop.traversal.Traversal;
 
-/// What becomes of the answer to a packet that was delivered: the same hosts, asked the other way.
+/// What becomes of the answer to a packet that got through: the same hosts, asked the other way.
 ///
-/// The answer is sent through the model as a packet of an established connection. Translations seen on the way out are
-/// undone on the way back where the kernel undoes them: the destination before the routing decision, the source after it.
+/// The answer is sent through the model as a packet of the connection that the first one opened there. Behind the last
+/// host of the case it is taken to come back by the device the packet left by.
 final class Answers {
   private final Neighbourhood neighbourhood;
 
@@ -36,16 +37,15 @@ final class Answers {
 
   /// The diagnoses, with a finding for the host whose answer is lost and for the host that loses it.
   List<Diagnosis> withFindings(List<Diagnosis> way) {
-    Optional<Diagnosis> delivered = delivered(way);
-    Optional<Finding> lost = lost(way);
+    Optional<Diagnosis> from = turning(way);
+    Optional<Answered> lost = answered(way).filter(Answered::isLost);
     if (lost.isEmpty()) return way;
-    String loser = ((Fact.AnswerLost) lost.get().evidence().getFirst().fact()).host();
-    return way.stream().map(d -> d == delivered.get() || d.host().equals(loser) ? with(d, lost.get()) : d).toList();
+    return way.stream().map(d -> d == from.get() || d.host().equals(lost.get().host()) ? with(d, finding(lost.get())) : d).toList();
   }
 
-  /// The finding that says which host loses the answer; empty when none does, or nothing was delivered.
-  Optional<Finding> lost(List<Diagnosis> way) {
-    return delivered(way).flatMap(d -> lost(d, way));
+  /// What becomes of the answer; empty when nothing answers.
+  Optional<Answered> answered(List<Diagnosis> way) {
+    return turning(way).flatMap(from -> back(from, way));
   }
 
   /// The logged packet that goes back where one of the diagnosed ones came from: at the host nearest to its sender.
@@ -68,8 +68,17 @@ final class Answers {
     return left.filter(back::equals).isPresent() || sent.events().stream().anyMatch(e -> Tuple.of(e.packet()).equals(back));
   }
 
-  private static Optional<Diagnosis> delivered(List<Diagnosis> way) {
-    return way.stream().filter(d -> d.disposition() instanceof Disposition.Delivered).findFirst();
+  /// The host that the answer comes from: where the packet was delivered, else the last one of the case that it left.
+  private Optional<Diagnosis> turning(List<Diagnosis> way) {
+    Optional<Diagnosis> delivered = way.stream().filter(d -> d.disposition() instanceof Disposition.Delivered).findFirst();
+    if (delivered.isPresent()) return delivered;
+    if (way.stream().anyMatch(d -> d.isSettled() && !d.gotThrough() && !(d.disposition() instanceof Disposition.NeverArrived))) return Optional.empty();
+    return way.stream().filter(d -> d.disposition() instanceof Disposition.Transmitted sent && sent.route().isPresent()
+        && Journey.leaving(d).filter(left -> neighbourhood.owner(nexthop(sent, left)).isEmpty()).isPresent()).reduce((_, later) -> later);
+  }
+
+  private static Ip nexthop(Disposition.Transmitted sent, Packet left) {
+    return sent.route().flatMap(r -> r.nexthop().via()).orElse(left.dst());
   }
 
   private static Diagnosis with(Diagnosis diagnosis, Finding finding) {
@@ -78,30 +87,37 @@ final class Answers {
     return diagnosis.withFindings(all);
   }
 
-  private Optional<Finding> lost(Diagnosis from, List<Diagnosis> way) {
-    Optional<Packet> arrived = Journey.leaving(from);
+  private Optional<Answered> back(Diagnosis from, List<Diagnosis> way) {
+    Optional<Packet> left = Journey.leaving(from).filter(p -> isAnswered(p) && from.predicted().filter(Answers::isForMany).isEmpty());
+    if (left.isEmpty()) return Optional.empty();
+    String by = from.disposition() instanceof Disposition.Transmitted sent ? sent.oif() : "";
+    Packet answer = Journey.arriving(answerTo(left.get()), by);
     Optional<Witness> at = neighbourhood.witnesses().stream().filter(w -> w.name().equals(from.host())).findFirst();
-    if (arrived.isEmpty()) return Optional.empty();
-    Packet answer = answerTo(arrived.get());
+    Optional<Answered> last = Optional.empty();
     Set<String> visited = new HashSet<>();
-    while (at.isPresent() && visited.add(at.get().name())) {
+    while (at.isPresent() && at.get().model().isPresent() && visited.add(at.get().name())) {
       Witness host = at.get();
       Optional<Connection> opened = way.stream().filter(d -> d.host().equals(host.name())).findFirst().flatMap(Answers::opened);
-      Packet back = answer;
-      Optional<Traversal> through = host.model().map(m -> through(m, back, opened));
-      if (through.isEmpty()) return Optional.empty();
-      if (through.get().disposition() instanceof Disposition.Dropped d) return Optional.of(finding(host, d));
-      if (!(through.get().disposition() instanceof Disposition.Transmitted sent)) return Optional.empty();
-      Packet left = Journey.lastPacket(through.get()).orElse(back);
-      Optional<Neighbourhood.Door> door = neighbourhood.owner(sent.route().flatMap(r -> r.nexthop().via()).orElse(left.dst()));
+      Probe probe = probe(answer, opened);
+      Answered here = new Answered(host.name(), probe, host.model().get().run(probe, Options.LIKELIEST).getFirst(), by);
+      last = Optional.of(here);
+      if (!(here.end() instanceof Disposition.Transmitted sent)) return last;
+      Packet goesOn = Journey.lastPacket(here.outcome().traversal()).orElse(answer);
+      Optional<Neighbourhood.Door> door = neighbourhood.owner(nexthop(sent, goesOn));
       at = door.map(Neighbourhood.Door::host);
-      if (door.isPresent()) answer = Journey.arriving(left, door.get().dev());
+      if (door.isPresent()) answer = Journey.arriving(goesOn, door.get().dev());
     }
-    return Optional.empty();
+    return last;
   }
 
-  private static Finding finding(Witness host, Disposition.Dropped end) {
-    return new Finding(end.cause().toString(), List.of(Evidence.derived(new Fact.AnswerLost(host.name(), end.where(), end.cause()))));
+  /// That the answer is lost, and what stops it there.
+  private Finding finding(Answered lost) {
+    var fact = new Fact.AnswerLost(lost.host(), lost.end().where(), lost.end().cause(), lost.by());
+    Evidence said = lost.by().isEmpty() ? Evidence.derived(fact) : Evidence.assumed(fact);
+    var evidence = new ArrayList<>(List.of(said));
+    neighbourhood.witnesses().stream().filter(w -> w.name().equals(lost.host())).flatMap(w -> w.host().stream())
+        .forEach(host -> evidence.addAll(Grounds.of(lost.outcome(), lost.end(), host, said)));
+    return new Finding(lost.end().cause().toString(), evidence);
   }
 
   /// The connection that a packet opened on a host it passed: its translations are undone for the answer.
@@ -113,9 +129,8 @@ final class Answers {
     return new Connection(Tuple.of(entered), Tuple.of(left).reversed(), true, Set.of("CONFIRMED", "SEEN_REPLY"), 0);
   }
 
-  private static Traversal through(Model model, Packet answer, Optional<Connection> opened) {
-    Probe probe = opened.map(c -> Probe.of(answer, c)).orElseGet(() -> new Probe(answer, Optional.of(CtState.ESTABLISHED), false));
-    return model.run(probe, Options.LIKELIEST).getFirst().traversal();
+  private static Probe probe(Packet answer, Optional<Connection> opened) {
+    return opened.map(c -> Probe.of(answer, c)).orElseGet(() -> new Probe(answer, Optional.of(CtState.ESTABLISHED), false));
   }
 
   /// What becomes of the answer to a packet on the host that let it through, coming back by the device it left by;
@@ -127,12 +142,13 @@ final class Answers {
       case Disposition.Delivered _ -> Optional.of("");
       default -> Optional.empty();
     };
-    return left.flatMap(l -> back.map(dev -> through(model, Journey.arriving(answerTo(l), dev), Optional.of(connection(entered, l))).disposition()));
+    return left.flatMap(l -> back.map(dev -> Probe.of(Journey.arriving(answerTo(l), dev), connection(entered, l))))
+        .map(answer -> model.run(answer, Options.LIKELIEST).getFirst().traversal().disposition());
   }
 
   private static boolean isAnswered(Packet packet) {
     return switch (packet.transport()) {
-      case Transport.Tcp t -> t.flags().contains(TcpFlag.SYN) && !t.flags().contains(TcpFlag.ACK);
+      case Transport.Tcp t -> !t.flags().contains(TcpFlag.RST) && !t.flags().containsAll(Set.of(TcpFlag.SYN, TcpFlag.ACK));
       case Transport.Icmp i -> i.type() == (packet.src().isV4() ? 8 : 128);
       case Transport.Ports _ -> packet.proto() == Proto.UDP;
       default -> false;

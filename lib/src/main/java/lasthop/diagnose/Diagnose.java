@@ -35,11 +35,11 @@ public final class Diagnose {
     return all.stream().min(Comparator.comparingInt(Diagnose::rank)).orElseGet(() -> new Journey(witnesses, wanted).follow(wanted));
   }
 
-  /// The finding that says which host loses the answer to a packet, if one does.
+  /// What becomes of the answer to a packet; empty when nothing answers it.
   ///
   /// @param way the diagnoses of the packet itself
-  public static Optional<Finding> reverse(List<Witness> witnesses, List<Diagnosis> way) {
-    return new Answers(witnesses).lost(way);
+  public static Optional<Answered> reverse(List<Witness> witnesses, List<Diagnosis> way) {
+    return new Answers(witnesses).answered(way);
   }
 
   /// The first packet of the answer as a host logged it; empty when none did.

@@ -131,8 +131,10 @@ public sealed interface Fact {
   /// Another host of the case sent it here, or did not.
   record LeftFrom(String host, String where) implements Fact {}
 
-  /// What became of the answer, on another host or here.
-  record AnswerLost(String host, String where, Cause cause) implements Fact {}
+  /// What becomes of the answer, on another host or here.
+  ///
+  /// @param by the device by which it is taken to come back from outside; empty where a host of the case sends it
+  record AnswerLost(String host, String where, Cause cause, String by) implements Fact {}
 
   /// A text that is missing.
   record Missing(String what, String collect) implements Fact {}

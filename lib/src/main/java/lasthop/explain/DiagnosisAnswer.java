@@ -1,12 +1,14 @@
 package lasthop.explain;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import lasthop.answer.Answer;
 import lasthop.answer.Tone;
 import lasthop.answer.Why;
+import lasthop.diagnose.Answered;
 import lasthop.diagnose.Confidence;
 import lasthop.diagnose.Diagnosis;
 import lasthop.diagnose.Fact;
@@ -28,7 +30,7 @@ public final class DiagnosisAnswer {
     var reasons = new ArrayList<Why>();
     asked(hosts).ifPresent(reasons::add);
     for (Diagnosis host : hosts) reasons.add(host(host, hosts));
-    if (!proofs.isEmpty()) reasons.add(fixes(proofs));
+    if (!proofs.isEmpty()) reasons.add(fixes(proofs, decisive(hosts).gotThrough() ? " for its answer" : ""));
     for (Note note : notes) reasons.add(Say.words(note.what()).cite(note.origin(), "").why());
     Answer answer = Answer.of(headline(hosts), Why.NONE.because(reasons)).withNext(next(hosts, proofs));
     return decisive(hosts).predicted().map(way -> answer.withDiagram(FlowDiagram.of(way))).orElse(answer);
@@ -40,12 +42,18 @@ public final class DiagnosisAnswer {
         .then("what became of ").token(PacketLine.of(p.packet())).then(", " + PacketLine.id(p.packet())).cite(p.first().origin(), p.first().hop()).why());
   }
 
-  /// What became of the answer to a packet.
-  ///
-  /// @param lost the finding that names the host that loses it; empty when no host of the case does
-  public static Answer reverse(Optional<Finding> lost) {
-    return lost.map(f -> Answer.of(FindingText.sentence(FactText.words(f.evidence().getFirst().fact())), Why.NONE))
-        .orElseGet(() -> Answer.of("As far as the hosts of this case tell, the answer gets back.", Why.NONE));
+  /// What becomes of the answer to a packet.
+  public static Answer reverse(Optional<Answered> answered) {
+    return Answer.of(answered.map(DiagnosisAnswer::back).orElse("Nothing answers it: as far as the files tell, it did not get through, or it asks for no answer."), Why.NONE);
+  }
+
+  private static String back(Answered answered) {
+    String by = answered.by().isEmpty() ? "" : ", where it comes back by " + answered.by();
+    return switch (answered.end()) {
+      case Disposition.Transmitted sent -> "As far as the hosts of this case tell, the answer gets back" + by + ": " + answered.host() + " sends it on by " + sent.oif() + ".";
+      case Disposition.Delivered _ -> "The answer gets back" + by + ": " + answered.host() + " delivers it.";
+      case Disposition end -> "The answer, on " + answered.host() + by + ": " + DispositionText.sentence(end);
+    };
   }
 
   /// The host that matters most: where it stopped, else the last one that settles anything.
@@ -56,8 +64,12 @@ public final class DiagnosisAnswer {
 
   /// What is settled, host by host; what is open only where nothing was lost.
   private static String headline(List<Diagnosis> hosts) {
-    return String.join(" ", hosts.stream().filter(d -> isInHeadline(d, hosts))
-        .map(d -> (hosts.size() > 1 ? d.host() + ": " : "") + DispositionText.sentence(d.disposition())).toList());
+    var told = new LinkedHashSet<String>();
+    for (Diagnosis d : hosts) {
+      if (isInHeadline(d, hosts)) told.add((hosts.size() > 1 ? d.host() + ": " : "") + DispositionText.sentence(d.disposition()));
+    }
+    for (Diagnosis d : hosts) d.findings().stream().filter(FindingText::isLostAnswer).forEach(f -> told.add(FindingText.message(f, d)));
+    return String.join(" ", told);
   }
 
   private static boolean isInHeadline(Diagnosis d, List<Diagnosis> hosts) {
@@ -71,7 +83,7 @@ public final class DiagnosisAnswer {
     for (Finding finding : d.findings()) {
       boolean main = finding.code().equals(d.disposition().cause().toString()) || finding.code().equals(d.disposition().verdict())
           || finding.code().equals(Finding.UNKNOWN);
-      if (!main) reasons.add(Say.mark("also ", Tone.UNSURE).token(finding.code()).then(": " + FindingText.message(finding, d)).why());
+      if (!main) reasons.add(also(finding, d));
     }
     Say says = hosts.size() > 1 ? Say.mark(d.host() + "  ", Tone.QUIET) : Say.words("");
     if (d.disposition() instanceof Disposition.Undetermined u) {
@@ -86,10 +98,16 @@ public final class DiagnosisAnswer {
     return says.because(reasons);
   }
 
-  private static Why fixes(List<Proof> proofs) {
+  /// @return with what it rests on beside the fact that it tells
+  private static Why also(Finding finding, Diagnosis d) {
+    return Say.mark("also ", Tone.UNSURE).token(finding.code()).then(": " + FindingText.message(finding, d))
+        .because(finding.evidence().stream().skip(1).map(FactText::why).toList());
+  }
+
+  private static Why fixes(List<Proof> proofs, String what) {
     var each = new ArrayList<Why>();
     for (Proof proof : proofs) each.add(fix(proof));
-    return Say.mark("FIX", Tone.GOOD).then(", to be tried in this order").because(each);
+    return Say.mark("FIX", Tone.GOOD).then(what + ", to be tried in this order").because(each);
   }
 
   private static Why fix(Proof proof) {
@@ -127,7 +145,7 @@ public final class DiagnosisAnswer {
   }
 
   private static String next(List<Diagnosis> hosts, List<Proof> proofs) {
-    return proofs.stream().filter(p -> p.fix().isCommand()).findFirst()
+    return proofs.stream().filter(p -> !p.outcome().verdict().isEmpty()).findFirst()
         .flatMap(p -> decisive(hosts).seen().map(seen -> "whatIf(\"" + Say.escaped(p.fix().command()) + "\").diagnose(trace(\""
             + PacketLine.selector(seen) + "\"))")).orElse("help(\"vanished\")");
   }

@@ -3,7 +3,6 @@ package lasthop.explain;
 import java.util.Arrays;
 import java.util.Optional;
 import lasthop.diagnose.Diagnosis;
-import lasthop.diagnose.Evidence;
 import lasthop.diagnose.Fact;
 import lasthop.diagnose.Finding;
 import lasthop.traversal.Cause;
@@ -13,9 +12,7 @@ public final class FindingText {
   private FindingText() {}
 
   public static String message(Finding finding, Diagnosis diagnosis) {
-    Optional<Fact.AnswerLost> answer = finding.evidence().stream().map(Evidence::fact).filter(Fact.AnswerLost.class::isInstance)
-        .map(Fact.AnswerLost.class::cast).findFirst();
-    if (answer.isPresent()) return sentence(FactText.words(answer.get()));
+    if (isLostAnswer(finding)) return sentence(FactText.words(finding.evidence().getFirst().fact()));
     return switch (finding.code()) {
       case Finding.SENT, Finding.FORWARDED, Finding.DELIVERED -> DispositionText.sentence(diagnosis.disposition());
       case Finding.UNKNOWN -> DispositionText.sentence(diagnosis.disposition());
@@ -26,6 +23,10 @@ public final class FindingText {
       default -> cause(finding.code()).filter(c -> c != diagnosis.disposition().cause()).map(CauseText::of).map(FindingText::sentence)
           .orElseGet(() -> DispositionText.sentence(diagnosis.disposition()));
     };
+  }
+
+  static boolean isLostAnswer(Finding finding) {
+    return !finding.evidence().isEmpty() && finding.evidence().getFirst().fact() instanceof Fact.AnswerLost;
   }
 
   private static Optional<Cause> cause(String code) {

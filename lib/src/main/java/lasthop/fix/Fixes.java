@@ -3,9 +3,11 @@ package lasthop.fix;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import lasthop.diagnose.Answered;
 import lasthop.diagnose.Diagnosis;
 import lasthop.host.Host;
 import lasthop.ip.Family;
+import lasthop.netfilter.Surroundings.Tuple;
 import lasthop.nft.NftStep;
 import lasthop.packet.Packet;
 import lasthop.packet.Proto;
@@ -26,7 +28,11 @@ public final class Fixes {
   private final Packet packet;
   private final boolean v4;
 
-  private Fixes(Diagnosis diagnosis, Host host, Packet packet) {
+  private final Optional<Tuple> opened;
+
+  /// @param opened the connection that the packet answers; empty for a packet that is none
+  private Fixes(Diagnosis diagnosis, Host host, Packet packet, Optional<Tuple> opened) {
+    this.opened = opened;
     this.diagnosis = diagnosis;
     this.host = host;
     this.packet = packet;
@@ -37,12 +43,18 @@ public final class Fixes {
   public static List<Fix> candidates(Diagnosis diagnosis, Host host) {
     Optional<Packet> packet = stopped(diagnosis);
     if (packet.isEmpty() || diagnosis.gotThrough()) return List.of();
-    return new Fixes(diagnosis, host, packet.get()).all();
+    return new Fixes(diagnosis, host, packet.get(), Optional.empty()).all();
+  }
+
+  /// Candidates for the answer to a packet, where it is lost.
+  public static List<Fix> candidates(Answered lost, Host host) {
+    return stopped(lost.diagnosis()).map(packet -> new Fixes(lost.diagnosis(), host, packet, lost.opened()).all()).orElse(List.of());
   }
 
   /// A candidate that lets answers pass as well, for a packet that rules stopped.
   static Optional<Fix> bothWays(Diagnosis diagnosis) {
-    return stopped(diagnosis).flatMap(packet -> new RuleFixes(diagnosis, packet).bothWays());
+    Optional<Tuple> opens = diagnosis.seen().map(p -> Tuple.of(p.packet()));
+    return stopped(diagnosis).flatMap(packet -> new RuleFixes(diagnosis, packet, opens).bothWays());
   }
 
   /// The narrowest candidate.
@@ -78,7 +90,7 @@ public final class Fixes {
       case PROHIBIT_RULE -> refusing().map(List::of).orElse(List.of());
       case IP_FORWARD_OFF -> forwarding(in);
       case ROUTE_LOCALNET_OFF -> List.of(setting(device(in, "route_localnet"), "1", Fix.Kind.DEVICE_SETTING, routeThere()));
-      case RULE_DROP, CONNTRACK_INVALID, RULE_REJECT, POLICY_DROP -> rules().passing();
+      case RULE_DROP, CONNTRACK_INVALID, RULE_REJECT, POLICY_DROP -> opened.isEmpty() ? rules().passing() : rules().answering();
       case HAIRPIN_MODE_OFF -> List.of(new Fix(Fix.Kind.DEVICE_SETTING, "bridge link set dev " + Quoted.word(packet.meta().physin()) + " hairpin on",
           "bridge link set dev " + Quoted.word(packet.meta().physin()) + " hairpin off", "", "bridge -d link show dev " + Quoted.word(packet.meta().physin())));
       case MARTIAN_SOURCE -> List.of(elsewhere("correct the sender: " + packet.src() + " can be no source here", v4 ? "sysctl net.ipv4.conf.all.log_martians; dmesg | grep martian" : "nstat -az Ip6InAddrErrors Ip6InHdrErrors"));
@@ -101,7 +113,7 @@ public final class Fixes {
   }
 
   private RuleFixes rules() {
-    return new RuleFixes(diagnosis, packet);
+    return new RuleFixes(diagnosis, packet, opened);
   }
 
   private List<Fix> forwarding(String in) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import lasthop.diagnose.Answered;
 import lasthop.diagnose.Calibration;
 import lasthop.diagnose.Diagnosis;
 import lasthop.diagnose.Model;
@@ -34,17 +35,35 @@ public final class Proofs {
     if (witness.host().isEmpty()) return List.of();
     List<Fix> fixes = Fixes.candidates(diagnosis, witness.host().get());
     if (fixes.isEmpty()) return List.of();
-    var log = witness.log().map(TraceLog::packets).orElse(List.of()).stream().map(p -> Calibration.of(witness, p)).toList();
-    var proofs = new Proofs(diagnosis, witness.host().get(), log);
+    var proofs = new Proofs(diagnosis, witness.host().get(), calibrated(witness));
     var proved = new ArrayList<>(fixes.stream().map(proofs::proof).toList());
     if (proved.getFirst().losesAnswer()) Fixes.bothWays(diagnosis).map(proofs::proof).ifPresent(proved::addFirst);
-    proved.sort(Comparator.comparing(p -> p.fails())); // narrowest first among those that help
+    proved.sort(Comparator.comparing(Proof::fails)); // narrowest first among those that help
     return List.copyOf(proved);
   }
 
+  /// The same for the answer to a packet.
+  ///
+  /// @param witness the host that loses it
+  public static List<Proof> of(Answered lost, Witness witness) {
+    if (witness.host().isEmpty()) return List.of();
+    var log = calibrated(witness);
+    return Fixes.candidates(lost, witness.host().get()).stream().map(fix -> applied(fix, witness.host().get()).map(Model::new)
+        .map(model -> new Proof(fix, lost.on(model), Optional.empty(), Replay.of(log, witness.host().get(), model))).orElseGet(() -> unproved(fix)))
+        .sorted(Comparator.comparing(Proof::fails)).toList();
+  }
+
+  private static List<Calibration> calibrated(Witness witness) {
+    return witness.log().map(TraceLog::packets).orElse(List.of()).stream().map(p -> Calibration.of(witness, p)).toList();
+  }
+
+  private static Proof unproved(Fix fix) {
+    return new Proof(fix, open("the effect of this fix"), Optional.empty(), Replay.NONE);
+  }
+
   private Proof proof(Fix fix) {
-    Optional<Host> changed = fix.isCommand() ? applied(fix) : Optional.empty();
-    if (changed.isEmpty()) return new Proof(fix, open("the effect of this fix"), Optional.empty(), Replay.NONE);
+    Optional<Host> changed = applied(fix, before);
+    if (changed.isEmpty()) return unproved(fix);
     var model = new Model(changed.get());
     Replay replay = Replay.of(log, before, model);
     Optional<Calibration> own = log.stream().filter(c -> c.holds() && diagnosis.seen().filter(p -> p == c.packet()).isPresent()).findFirst();
@@ -57,7 +76,8 @@ public final class Proofs {
     return new Disposition.Undetermined(Stage.Step.BEFORE_NETFILTER, missing, "");
   }
 
-  private Optional<Host> applied(Fix fix) {
+  private static Optional<Host> applied(Fix fix, Host before) {
+    if (!fix.isCommand()) return Optional.empty();
     try {
       return Optional.of(Change.parse(fix.command()).apply(before));
     } catch (IllegalArgumentException e) {

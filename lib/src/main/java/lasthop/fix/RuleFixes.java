@@ -6,58 +6,90 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import lasthop.diagnose.Diagnosis;
 import lasthop.ip.Family;
-import lasthop.netfilter.Rule;
+import lasthop.netfilter.Hook;
+import lasthop.netfilter.Surroundings.Tuple;
+import lasthop.netfilter.TableKind;
 import lasthop.nft.NftChain;
+import lasthop.nft.NftFamily;
 import lasthop.nft.NftRule;
 import lasthop.nft.NftStep;
 import lasthop.owner.Owner;
 import lasthop.packet.Packet;
 import lasthop.packet.Proto;
 import lasthop.text.Quoted;
-import lasthop.trace.TracedPacket;
 import lasthop.traversal.Hop;
+import lasthop.traversal.Stage;
 
 /// What rules to add or take away so that a packet gets past a ruleset, in the tool's words whose rules stopped it.
 final class RuleFixes {
+  /// What an added rule matches, in the words of iptables and of nft.
+  private record Match(String iptables, String nft) {}
+
+  private static final Match ANSWERS = new Match(" -m conntrack --ctstate RELATED,ESTABLISHED", "ct state established,related");
+
   private final Diagnosis diagnosis;
   private final Packet packet;
   private final boolean v4;
   private final String tool;
   private final RuleOwners owners;
+  private final Optional<Tuple> opened;
 
   /// @param packet as it was where it stopped
-  RuleFixes(Diagnosis diagnosis, Packet packet) {
+  /// @param opened the connection it belongs to, as its first packet was before any translation; empty where it is not known
+  RuleFixes(Diagnosis diagnosis, Packet packet, Optional<Tuple> opened) {
     this.diagnosis = diagnosis;
     this.packet = packet;
     this.v4 = packet.family() == Family.IPV4;
     this.tool = v4 ? "iptables" : "ip6tables";
     this.owners = new RuleOwners(hops(), packet);
+    this.opened = opened;
   }
 
   /// A rule before the one that decided, or that rule gone; a rule before a policy. Where a program leaves a chain to its
   /// operator the rule goes there, and where a service has no endpoint no rule helps.
   List<Fix> passing() {
-    return stopping().map(last -> owners.missingEndpoint(last).map(List::of).orElseGet(() -> passing(last))).orElse(List.of());
+    return stopping().map(at -> owners.missingEndpoint(at).map(List::of)
+        .orElseGet(() -> Stream.of(added(at, alike(at)), removed(at)).flatMap(Optional::stream).toList())).orElse(List.of());
   }
 
-  private List<Fix> passing(Hop last) {
-    Optional<Owner> owner = owners.of(last);
-    return switch (last) {
-      case Hop.Matched m -> List.of(accept(owner, m.rule().table().text(), m.rule().chain(), m.rule().number()), without(owner, m.rule()));
-      case Hop.Ended e when e.isPolicy() -> List.of(accept(owner, e.chain().table().text(), e.chain().name(), 0));
-      case Hop.Nft n -> passing(owner, n.step());
-      default -> List.of();
+  /// One rule where the other would stand, for the packet's connection, so that it lets its answers pass too.
+  Optional<Fix> bothWays() {
+    return stopping().flatMap(at -> connection().flatMap(match -> added(at, match)));
+  }
+
+  /// For a packet that is an answer: a rule for its connection, one for all answers, or the rule gone that stopped it.
+  List<Fix> answering() {
+    return stopping().map(at -> Stream.of(bothWays(), added(at, ANSWERS), removed(at)).flatMap(Optional::stream).toList()).orElse(List.of());
+  }
+
+  private Optional<Hop> stopping() {
+    return hops().isEmpty() ? Optional.empty() : Optional.of(hops().getLast());
+  }
+
+  private List<Hop> hops() {
+    return diagnosis.predicted().map(way -> way.hops()).orElse(List.of());
+  }
+
+  private Optional<Fix> added(Hop at, Match match) {
+    Optional<Owner> owner = owners.of(at);
+    return switch (at) {
+      case Hop.Matched m -> Optional.of(accept(owner, m.rule().table().text(), m.rule().chain(), m.rule().number(), match));
+      case Hop.Ended e when e.isPolicy() -> Optional.of(accept(owner, e.chain().table().text(), e.chain().name(), 0, match));
+      case Hop.Nft(_, NftStep.Matched m) when isIptables(m.rule()) -> Optional.of(accept(owner, m.chain().table(), m.chain().name(), m.rule().number(), match));
+      case Hop.Nft(_, NftStep.Matched m) when m.rule().handle() > 0 -> Optional.of(nftAccept(owner, "insert", m.chain(), "handle " + m.rule().handle() + " ", match));
+      case Hop.Nft(_, NftStep.Policy p) when isIptables(p.chain()) -> Optional.of(accept(owner, p.chain().table(), p.chain().name(), 0, match));
+      case Hop.Nft(_, NftStep.Policy p) -> Optional.of(nftAccept(owner, "add", p.chain(), "", match));
+      default -> Optional.empty();
     };
   }
 
-  private List<Fix> passing(Optional<Owner> owner, NftStep step) {
-    return switch (step) {
-      case NftStep.Matched m when isIptables(m.rule()) -> List.of(
-          accept(owner, m.chain().table(), m.chain().name(), m.rule().number()), without(owner, m.chain(), m.rule()));
-      case NftStep.Matched m when m.rule().handle() > 0 -> List.of(
-          nftAccept(owner, "insert", m.chain(), "handle " + m.rule().handle() + " "), nftWithout(owner, m.chain(), m.rule()));
-      case NftStep.Policy p -> List.of(nftAccept(owner, "add", p.chain(), ""));
-      default -> List.of();
+  private Optional<Fix> removed(Hop at) {
+    Optional<Owner> owner = owners.of(at);
+    return switch (at) {
+      case Hop.Matched m -> Optional.of(without(owner, m.rule().table().text(), m.rule().chain(), m.rule().number(), m.rule().text()));
+      case Hop.Nft(_, NftStep.Matched m) when isIptables(m.rule()) -> Optional.of(without(owner, m.chain().table(), m.chain().name(), m.rule().number(), m.rule().text()));
+      case Hop.Nft(_, NftStep.Matched m) when m.rule().handle() > 0 -> Optional.of(nftWithout(owner, m.chain(), m.rule()));
+      default -> Optional.empty();
     };
   }
 
@@ -66,65 +98,52 @@ final class RuleFixes {
     return rule.text().startsWith("-A ");
   }
 
-  /// Without the rules that keep the packet from connection tracking, nat is consulted.
-  List<Fix> tracking() {
-    return hops().stream().flatMap(h -> switch (h) {
-      case Hop.Matched m when isNotrack(m.rule().text()) -> Stream.of(without(owners.of(h), m.rule()));
-      case Hop.Nft n when n.step() instanceof NftStep.Matched m && isNotrack(m.rule().text()) -> Stream.of(isIptables(m.rule())
-          ? without(owners.of(h), m.chain(), m.rule()) : nftWithout(owners.of(h), m.chain(), m.rule()));
-      default -> Stream.<Fix>empty();
-    }).toList();
+  /// Whether it is a built-in chain of iptables-nft, which no longer lists a table with rules that it does not know.
+  private static boolean isIptables(NftChain chain) {
+    return chain.family() != NftFamily.INET && TableKind.of(chain.table()).filter(t -> t.hooks().stream().anyMatch(h -> h.name().equals(chain.name()))).isPresent();
   }
 
-  private static boolean isNotrack(String rule) {
+  /// Without the rules that keep the packet from connection tracking, nat is consulted.
+  List<Fix> tracking() {
+    return hops().stream().filter(RuleFixes::isNotrack).flatMap(h -> removed(h).stream()).toList();
+  }
+
+  private static boolean isNotrack(Hop hop) {
+    String rule = switch (hop) {
+      case Hop.Matched m -> m.rule().text();
+      case Hop.Nft(_, NftStep.Matched m) -> m.rule().text();
+      default -> "";
+    };
     return rule.toLowerCase(Locale.ROOT).contains("notrack");
   }
 
-  private List<Hop> hops() {
-    return diagnosis.predicted().map(way -> way.hops()).orElse(List.of());
+  /// Packets like this one, and few others.
+  private Match alike(Hop at) {
+    boolean comesIn = !packet.meta().in().isEmpty() && at.stage() instanceof Stage.Chain chain && chain.hook() != Hook.OUTPUT && chain.hook() != Hook.POSTROUTING;
+    String ip = v4 ? "ip" : "ip6";
+    String proto = Proto.name(packet.proto());
+    return new Match(" -s " + packet.src() + " -d " + packet.dst() + (comesIn ? " -i " + Quoted.word(packet.meta().in()) : "") + " -p " + proto
+        + (packet.dport() < 0 ? "" : " --dport " + packet.dport()),
+        (comesIn ? "iifname \"" + packet.meta().in() + "\" " : "") + ip + " saddr " + packet.src() + " " + ip + " daddr " + packet.dst()
+            + (packet.dport() < 0 ? " meta l4proto " + packet.proto() : " " + proto + " dport " + packet.dport()));
   }
 
-  /// One rule where the other would stand, for the packet's connection, so that it lets its answers pass too.
-  Optional<Fix> bothWays() {
-    Hop last = stopping().orElse(null);
-    return switch (last) {
-      case Hop.Matched m -> connection().map(spec -> accept(owners.of(m), m.rule().table().text(), m.rule().chain(), m.rule().number(), spec));
-      case Hop.Ended e when e.isPolicy() -> connection().map(spec -> accept(owners.of(e), e.chain().table().text(), e.chain().name(), 0, spec));
-      case Hop.Nft n when n.step() instanceof NftStep.Matched m && isIptables(m.rule()) ->
-          connection().map(spec -> accept(owners.of(n), m.chain().table(), m.chain().name(), m.rule().number(), spec));
-      case null, default -> Optional.empty();
-    };
+  /// Both directions of the connection.
+  private Optional<Match> connection() {
+    String ip = v4 ? "ip" : "ip6";
+    return opened.map(first -> new Match(
+        " -p " + Proto.name(first.proto()) + " -m conntrack --ctorigsrc " + first.src() + " --ctorigdst " + first.dst() + (first.dport() < 0 ? "" : " --ctorigdstport " + first.dport()),
+        "meta l4proto " + first.proto() + " ct original " + ip + " saddr " + first.src() + " ct original " + ip + " daddr " + first.dst()
+            + (first.dport() < 0 ? "" : " ct original proto-dst " + first.dport())));
   }
 
-  private Optional<Hop> stopping() {
-    return hops().reversed().stream().filter(h -> !h.line().isEmpty()).findFirst();
-  }
-
-  /// What makes a rule match both directions of the connection; its addresses are those before any translation.
-  private Optional<String> connection() {
-    return diagnosis.seen().map(TracedPacket::packet).map(first -> " -p " + Proto.name(first.proto()) + " -m conntrack --ctorigsrc " + first.src()
-        + " --ctorigdst " + first.dst() + (first.dport() < 0 ? "" : " --ctorigdstport " + first.dport()));
-  }
-
-  private Fix accept(Optional<Owner> owner, String table, String decided, int before) {
-    return accept(owner, table, decided, before, matching(decided));
-  }
-
-  private Fix accept(Optional<Owner> owner, String table, String decided, int before, String match) {
+  private Fix accept(Optional<Owner> owner, String table, String decided, int before, Match match) {
     Optional<String> left = table.equals("filter") ? owners.userChain() : Optional.empty();
     String chain = left.orElse(decided);
-    String spec = match + " -j ACCEPT";
+    String spec = match.iptables + " -j ACCEPT";
     String name = Quoted.word(chain);
     String at = left.isPresent() ? "-I " + name + " 1" : before > 0 ? "-I " + name + " " + before : "-A " + name;
     return iptables(owner, table, chain, at + spec, "-D " + name + spec, "-C " + name + spec);
-  }
-
-  private Fix without(Optional<Owner> owner, Rule rule) {
-    return without(owner, rule.table().text(), rule.chain(), rule.number(), rule.text());
-  }
-
-  private Fix without(Optional<Owner> owner, NftChain chain, NftRule rule) {
-    return without(owner, chain.table(), chain.name(), rule.number(), rule.text());
   }
 
   private Fix without(Optional<Owner> owner, String table, String chain, int number, String rule) {
@@ -140,10 +159,10 @@ final class RuleFixes {
   }
 
   /// A comment marks the rule, for nft takes rules away only by a handle that is not known before.
-  private Fix nftAccept(Optional<Owner> owner, String verb, NftChain chain, String place) {
+  private Fix nftAccept(Optional<Owner> owner, String verb, NftChain chain, String place, Match match) {
     String where = words(chain);
     String find = "nft -a list chain " + where;
-    return new Fix(Fix.Kind.RULE, "nft " + verb + " rule " + where + " " + place + Quoted.word(nftMatching(chain) + " accept comment \"lasthop\""),
+    return new Fix(Fix.Kind.RULE, "nft " + verb + " rule " + where + " " + place + Quoted.word(match.nft + " accept comment \"lasthop\""),
         "nft delete rule " + where + " handle $(" + find + " | sed -n 's/.*lasthop.*handle //p')", nftLasting(owner, chain), find);
   }
 
@@ -160,27 +179,5 @@ final class RuleFixes {
 
   private static String words(NftChain chain) {
     return chain.family() + " " + Quoted.word(chain.table()) + " " + Quoted.word(chain.name());
-  }
-
-  /// What makes a rule match packets like this one, and few others.
-  private String matching(String chain) {
-    var spec = new StringBuilder(" -s ").append(packet.src()).append(" -d ").append(packet.dst());
-    if (comesIn(chain)) spec.append(" -i ").append(Quoted.word(packet.meta().in()));
-    spec.append(" -p ").append(Proto.name(packet.proto()));
-    if (packet.dport() >= 0) spec.append(" --dport ").append(packet.dport());
-    return spec.toString();
-  }
-
-  private String nftMatching(NftChain chain) {
-    String ip = v4 ? "ip" : "ip6";
-    var words = new StringBuilder();
-    if (comesIn(chain.base().map(b -> b.hook().name()).orElse(""))) words.append("iifname \"").append(packet.meta().in()).append("\" ");
-    words.append(ip).append(" saddr ").append(packet.src()).append(' ').append(ip).append(" daddr ").append(packet.dst());
-    if (packet.dport() >= 0) return words.append(' ').append(Proto.name(packet.proto())).append(" dport ").append(packet.dport()).toString();
-    return words.append(" meta l4proto ").append(packet.proto()).toString();
-  }
-
-  private boolean comesIn(String chain) {
-    return !packet.meta().in().isEmpty() && !chain.equals("OUTPUT") && !chain.equals("POSTROUTING");
   }
 }

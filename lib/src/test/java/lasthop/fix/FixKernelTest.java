@@ -9,9 +9,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import lasthop.Diagnosed;
 import lasthop.diagnose.Diagnose;
-import lasthop.diagnose.Diagnosis;
 import lasthop.diagnose.Model;
+import lasthop.diagnose.Wanted;
 import lasthop.diagnose.Witness;
 import lasthop.simulate.Namespaces;
 import lasthop.snapshot.Snapshot;
@@ -46,6 +47,10 @@ class FixKernelTest {
       new Broken(RIGHT, filter("", BACK + ISOLATED), "true", "true", 2, 2),
       new Broken(BOX, filter("INPUT", ""), "true", "true", 1, 1),
       new Broken(BOX, filter("", "-A INPUT -p tcp -j DROP\n-A OUTPUT -p tcp -j DROP\n"), "true", "true", 3, 0),
+      new Broken(RIGHT, filter("FORWARD", "-A FORWARD -i LEFT -j ACCEPT\n"), "true", "true", 2, 2),
+      new Broken(RIGHT, filter("", "-A FORWARD -p tcp --sport 7071 -j REJECT\n"), "true", "true", 3, 3),
+      new Broken(BOX, filter("OUTPUT", ""), "true", "true", 2, 2),
+      new Broken(RIGHT, filter("", ""), "ip rule add to 10.91.1.2 from 10.91.2.2 pref 91 prohibit", "ip rule del pref 91", 1, 1),
       new Broken(RIGHT, filter("", ""), "sysctl -w net.ipv4.ip_forward=0", "sysctl -w net.ipv4.ip_forward=1", 2, 1),
       new Broken(RIGHT, filter("", ""), "ip route add blackhole 10.91.2.2/32", "ip route del blackhole 10.91.2.2/32", 1, 1),
       new Broken(RIGHT, filter("", ""), "ip rule add to 10.91.2.2 pref 90 prohibit", "ip rule del pref 90", 1, 1));
@@ -94,10 +99,10 @@ class FixKernelTest {
       TraceLog log = TraceLog.parse(world.logged(mark), "kmsg", Hints.NONE);
       var witness = new Witness("box", Optional.of(log), Optional.of(new Model(Snapshot.read("box", world.snapshot()))), Optional.empty());
       if (log.packets().isEmpty()) continue;
-      Diagnosis diagnosis = Diagnose.packet(List.of(witness), Diagnose.of(log.packets().getFirst())).getFirst();
-      List<Proof> proofs = Proofs.of(diagnosis, witness);
-      if (!proofs.isEmpty()) return proofs;
-      failed.add(diagnosis.toString());
+      Wanted wanted = Diagnose.of(log.packets().getFirst());
+      var diagnosed = new Diagnosed(List.of(witness), wanted, Diagnose.packet(List.of(witness), wanted));
+      if (!diagnosed.fixes().isEmpty()) return diagnosed.fixes();
+      failed.add(diagnosed.toString());
     }
     throw new AssertionError(host + " " + failed);
   }
