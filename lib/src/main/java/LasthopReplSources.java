@@ -114,6 +114,7 @@
 //FILES sources/lasthop/diagnose/Finding.java=lasthop/diagnose/Finding.java
 //FILES sources/lasthop/diagnose/Fit.java=lasthop/diagnose/Fit.java
 //FILES sources/lasthop/diagnose/Grounds.java=lasthop/diagnose/Grounds.java
+//FILES sources/lasthop/diagnose/IpsecPolicy.java=lasthop/diagnose/IpsecPolicy.java
 //FILES sources/lasthop/diagnose/Journey.java=lasthop/diagnose/Journey.java
 //FILES sources/lasthop/diagnose/Judge.java=lasthop/diagnose/Judge.java
 //FILES sources/lasthop/diagnose/Killers.java=lasthop/diagnose/Killers.java
@@ -123,6 +124,7 @@
 //FILES sources/lasthop/diagnose/Rival.java=lasthop/diagnose/Rival.java
 //FILES sources/lasthop/diagnose/Rivals.java=lasthop/diagnose/Rivals.java
 //FILES sources/lasthop/diagnose/SamePacket.java=lasthop/diagnose/SamePacket.java
+//FILES sources/lasthop/diagnose/Shown.java=lasthop/diagnose/Shown.java
 //FILES sources/lasthop/diagnose/Tally.java=lasthop/diagnose/Tally.java
 //FILES sources/lasthop/diagnose/Tracked.java=lasthop/diagnose/Tracked.java
 //FILES sources/lasthop/diagnose/Unseen.java=lasthop/diagnose/Unseen.java
@@ -445,6 +447,7 @@
 //FILES sources/lasthop/runbook/RunbookCommand.java=lasthop/runbook/RunbookCommand.java
 //FILES sources/lasthop/simulate/Addresses.java=lasthop/simulate/Addresses.java
 //FILES sources/lasthop/simulate/Assumption.java=lasthop/simulate/Assumption.java
+//FILES sources/lasthop/simulate/BridgeChains.java=lasthop/simulate/BridgeChains.java
 //FILES sources/lasthop/simulate/Bypass.java=lasthop/simulate/Bypass.java
 //FILES sources/lasthop/simulate/Choices.java=lasthop/simulate/Choices.java
 //FILES sources/lasthop/simulate/Connections.java=lasthop/simulate/Connections.java
@@ -460,6 +463,7 @@
 //FILES sources/lasthop/simulate/Midway.java=lasthop/simulate/Midway.java
 //FILES sources/lasthop/simulate/NatHash.java=lasthop/simulate/NatHash.java
 //FILES sources/lasthop/simulate/Natting.java=lasthop/simulate/Natting.java
+//FILES sources/lasthop/simulate/NextHop.java=lasthop/simulate/NextHop.java
 //FILES sources/lasthop/simulate/NftWalk.java=lasthop/simulate/NftWalk.java
 //FILES sources/lasthop/simulate/Options.java=lasthop/simulate/Options.java
 //FILES sources/lasthop/simulate/Outcome.java=lasthop/simulate/Outcome.java
@@ -467,6 +471,7 @@
 //FILES sources/lasthop/simulate/Probe.java=lasthop/simulate/Probe.java
 //FILES sources/lasthop/simulate/ProbeText.java=lasthop/simulate/ProbeText.java
 //FILES sources/lasthop/simulate/Recall.java=lasthop/simulate/Recall.java
+//FILES sources/lasthop/simulate/Rejection.java=lasthop/simulate/Rejection.java
 //FILES sources/lasthop/simulate/RouteCause.java=lasthop/simulate/RouteCause.java
 //FILES sources/lasthop/simulate/RouteMtu.java=lasthop/simulate/RouteMtu.java
 //FILES sources/lasthop/simulate/Routes.java=lasthop/simulate/Routes.java

@@ -80,6 +80,7 @@
 //SOURCES lasthop/diagnose/Finding.java
 //SOURCES lasthop/diagnose/Fit.java
 //SOURCES lasthop/diagnose/Grounds.java
+//SOURCES lasthop/diagnose/IpsecPolicy.java
 //SOURCES lasthop/diagnose/Journey.java
 //SOURCES lasthop/diagnose/Judge.java
 //SOURCES lasthop/diagnose/Killers.java
@@ -89,6 +90,7 @@
 //SOURCES lasthop/diagnose/Rival.java
 //SOURCES lasthop/diagnose/Rivals.java
 //SOURCES lasthop/diagnose/SamePacket.java
+//SOURCES lasthop/diagnose/Shown.java
 //SOURCES lasthop/diagnose/Tally.java
 //SOURCES lasthop/diagnose/Tracked.java
 //SOURCES lasthop/diagnose/Unseen.java
@@ -382,6 +384,7 @@
 //SOURCES lasthop/routing/Tables.java
 //SOURCES lasthop/simulate/Addresses.java
 //SOURCES lasthop/simulate/Assumption.java
+//SOURCES lasthop/simulate/BridgeChains.java
 //SOURCES lasthop/simulate/Bypass.java
 //SOURCES lasthop/simulate/Choices.java
 //SOURCES lasthop/simulate/Connections.java
@@ -397,6 +400,7 @@
 //SOURCES lasthop/simulate/Midway.java
 //SOURCES lasthop/simulate/NatHash.java
 //SOURCES lasthop/simulate/Natting.java
+//SOURCES lasthop/simulate/NextHop.java
 //SOURCES lasthop/simulate/NftWalk.java
 //SOURCES lasthop/simulate/Options.java
 //SOURCES lasthop/simulate/Outcome.java
@@ -404,6 +408,7 @@
 //SOURCES lasthop/simulate/Probe.java
 //SOURCES lasthop/simulate/ProbeText.java
 //SOURCES lasthop/simulate/Recall.java
+//SOURCES lasthop/simulate/Rejection.java
 //SOURCES lasthop/simulate/RouteCause.java
 //SOURCES lasthop/simulate/RouteMtu.java
 //SOURCES lasthop/simulate/Routes.java

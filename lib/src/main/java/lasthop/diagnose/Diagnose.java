@@ -58,7 +58,7 @@ public final class Diagnose {
   public static Wanted of(TracedPacket packet) {
     var p = packet.packet();
     long seq = p.transport() instanceof Transport.Tcp tcp ? tcp.seq() : -1;
-    return new Wanted("", Optional.of(p.src()), Optional.of(p.dst()), p.proto(), p.sport(), p.dport(), p.header().id(), seq);
+    return new Wanted("", Optional.of(p.src()), Optional.of(p.dst()), p.proto(), p.sport(), p.dport(), p.header().id(), seq, packet.first().origin());
   }
 
   private static int rank(List<Diagnosis> hosts) {

@@ -119,6 +119,9 @@ public sealed interface Fact {
   /// @param field `ttl`, `len`, `df`, `more fragments`
   record HeaderIs(String field, long value) implements Fact {}
 
+  /// A device has no carrier.
+  record NoCarrier(String dev) implements Fact {}
+
   /// A device's link layer limit, and how long the packet is.
   record MtuIs(String dev, long mtu, long len) implements Fact {}
 

@@ -10,6 +10,8 @@ import lasthop.packet.Transport;
 import lasthop.simulate.Options;
 import lasthop.simulate.Outcome;
 import lasthop.simulate.Probe;
+import lasthop.trace.Event;
+import lasthop.trace.TracedPacket;
 import lasthop.traversal.Hop;
 import lasthop.traversal.Traversal;
 
@@ -22,21 +24,22 @@ import lasthop.traversal.Traversal;
 /// @param agreeing lines equal from the first on
 /// @param whole whether the lines are all those predicted, and no more
 /// @param thinned whether the log shows only some of the predicted lines, in their order
+/// @param differing the line that shows the packet otherwise than the model has it there; empty where the lines are not the same
 /// @param probe the packet with the state that had to be supposed; without one where the empty connection table explains the log
-record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned, Optional<Probe> probe) {
-  private static final Fit NONE = new Fit(List.of(), 0, false, false, Optional.empty());
+record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned, Optional<Shown> differing, Optional<Probe> probe) {
+  private static final Fit NONE = new Fit(List.of(), 0, false, false, Optional.empty(), Optional.empty());
 
   Fit {
     outcomes = List.copyOf(outcomes);
   }
 
   /// @param connections those that the packet may belong to
-  static Fit of(Model model, Packet entering, List<String> lines, List<Tracked> connections) {
+  static Fit of(Model model, TracedPacket seen, List<Tracked> connections) {
     Fit best = NONE;
-    for (Probe probe : probes(model, entering, connections)) {
-      Fit fit = best(model.run(probe, Options.ALL), lines, Optional.of(probe));
+    for (Probe probe : probes(model, seen.packet(), connections)) {
+      Fit fit = best(model.run(probe, Options.ALL), seen.events(), Optional.of(probe));
       if (fit.isBetterThan(best)) best = fit;
-      if (best.whole) return best;
+      if (best.whole && best.differing.isEmpty()) return best;
     }
     return best;
   }
@@ -73,7 +76,7 @@ record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned,
   static boolean prints(Model model, Packet packet, boolean damaged, List<String> lines) {
     Probe probe = damaged ? damaged(packet) : Probe.of(packet);
     Traversal way = model.run(probe, Options.LIKELIEST).getFirst().traversal();
-    return logged(way, lines).equals(lines);
+    return logged(way, lines).stream().map(Hop::line).toList().equals(lines);
   }
 
   /// The connection without whose translation the log does not fit; empty when none was needed.
@@ -91,28 +94,32 @@ record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned,
     return packet.transport() instanceof Transport.Tcp tcp && (!tcp.flags().contains(TcpFlag.SYN) || tcp.flags().contains(TcpFlag.ACK));
   }
 
-  private static Fit best(List<Outcome> outcomes, List<String> lines, Optional<Probe> probe) {
+  private static Fit best(List<Outcome> outcomes, List<Event> events, Optional<Probe> probe) {
+    List<String> lines = events.stream().map(Event::hop).toList();
     Fit best = NONE;
     var equals = new ArrayList<Outcome>();
     for (Outcome outcome : outcomes) {
-      List<String> predicted = logged(outcome.traversal(), lines);
-      Fit fit = new Fit(List.of(outcome), common(predicted, lines), predicted.equals(lines), isThinned(predicted, lines), probe);
+      List<Hop> hops = logged(outcome.traversal(), lines);
+      List<String> predicted = hops.stream().map(Hop::line).toList();
+      boolean whole = predicted.equals(lines);
+      Fit fit = new Fit(List.of(outcome), common(predicted, lines), whole, isThinned(predicted, lines), whole ? Shown.differing(hops, events) : Optional.empty(), probe);
       if (fit.isBetterThan(best)) {
         best = fit;
         equals.clear();
       }
       if (!best.isBetterThan(fit)) equals.add(outcome);
     }
-    return new Fit(equals, best.agreeing, best.whole, best.thinned, probe);
+    return new Fit(equals, best.agreeing, best.whole, best.thinned, best.differing, probe);
   }
 
-  /// The predicted lines that stand in the same log: where both back ends have chains, the kernel log shows those of
+  /// The predicted hops whose lines stand in the same log: where both back ends have chains, the kernel log shows those of
   /// iptables-legacy, numbered, and the monitors those of nftables.
-  private static List<String> logged(Traversal way, List<String> lines) {
-    boolean mixed = way.hops().stream().anyMatch(Fit::isNft) && way.hops().stream().anyMatch(h -> !isNft(h) && !h.line().isEmpty());
-    if (!mixed || lines.isEmpty()) return way.lines();
+  private static List<Hop> logged(Traversal way, List<String> lines) {
+    List<Hop> printed = way.hops().stream().filter(h -> !h.line().isEmpty()).toList();
+    boolean mixed = printed.stream().anyMatch(h -> !isNft(h)) && way.hops().stream().anyMatch(Fit::isNft);
+    if (!mixed || lines.isEmpty()) return printed;
     boolean nft = !Character.isDigit(lines.getFirst().charAt(lines.getFirst().length() - 1));
-    return way.hops().stream().filter(h -> isNft(h) == nft).map(Hop::line).filter(line -> !line.isEmpty()).toList();
+    return printed.stream().filter(h -> isNft(h) == nft).toList();
   }
 
   private static boolean isNft(Hop hop) {
@@ -122,6 +129,7 @@ record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned,
   private boolean isBetterThan(Fit other) {
     if (other.outcomes.isEmpty()) return !outcomes.isEmpty();
     if (whole != other.whole) return whole;
+    if (differing.isPresent() != other.differing.isPresent()) return differing.isEmpty();
     if (thinned != other.thinned) return thinned;
     return agreeing > other.agreeing;
   }

@@ -77,7 +77,7 @@ final class Grounds {
 
   private static Optional<Evidence> changedBy(Hop hop, Optional<Packet> before) {
     return switch (hop) {
-      case Hop.Matched m when differ(m.before(), m.after()) -> Optional.of(changedBy(m.rule().text(), m.rule().origin()));
+      case Hop.Matched m when differ(m.before(), m.after()) || m.before().header().ttl() != m.after().header().ttl() -> Optional.of(changedBy(m.rule().text(), m.rule().origin()));
       case Hop.Nft n when n.step() instanceof NftStep.Matched m && (before.isPresent() && differ(before.get(), m.after()) || translates(m.rule())) ->
           Optional.of(changedBy(m.rule().text(), m.rule().origin()));
       default -> Optional.empty();
@@ -118,7 +118,10 @@ final class Grounds {
 
   private void stopped(Hop last) {
     switch (last) {
-      case Hop.Matched m -> found.add(Evidence.rule(m.rule().text(), m.rule().origin()));
+      case Hop.Matched m -> {
+        found.add(Evidence.rule(m.rule().text(), m.rule().origin()));
+        if (m.rule().target() instanceof Target.Tproxy proxy) notListening(m.before().proto(), proxy.port() == 0 ? m.before().dport() : proxy.port());
+      }
       case Hop.Ended e when e.isPolicy() -> found.add(policy(e.chain()));
       case Hop.Nft n -> {
         switch (n.step()) {
@@ -150,11 +153,17 @@ final class Grounds {
       case SOURCE_ROUTE_OFF -> setting(packet, host.sysctls().number(Sysctls.conf("ipv4", in, "accept_source_route"), 1) == 0 ? in : "all", "accept_source_route");
       case TTL_EXCEEDED -> found.add(Evidence.observed(new Fact.HeaderIs("ttl", packet.header().ttl()), line.origin(), line.quoted()));
       case MTU_EXCEEDED -> mtu(packet, last.decision());
-      case NO_LISTENER -> {
-        if (host.sockets().isPresent()) found.add(Evidence.derived(new Fact.Listening(false, Proto.name(packet.proto()) + " port " + packet.dport()), new Origin("ss.txt", 0), ""));
+      case NO_CARRIER -> {
+        if (last.decision() instanceof RouteDecision.Routed routed) host.links().link(routed.nexthop().dev())
+            .ifPresent(l -> found.add(Evidence.derived(new Fact.NoCarrier(l.name()), l.origin(), l.name() + " NO-CARRIER")));
       }
+      case NO_LISTENER -> notListening(packet.proto(), packet.dport());
       default -> { }
     }
+  }
+
+  private void notListening(int proto, int port) {
+    if (host.sockets().isPresent()) found.add(Evidence.derived(new Fact.Listening(false, Proto.name(proto) + " port " + port), new Origin("ss.txt", 0), ""));
   }
 
   /// The parameter that puts the mode in force: the larger of two.

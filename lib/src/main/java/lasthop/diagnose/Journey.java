@@ -71,7 +71,8 @@ final class Journey {
   private void find(Wanted wanted, Predicate<TracedPacket> eligible) {
     Optional<TracedPacket> model = Optional.empty();
     for (Witness witness : witnesses) {
-      Optional<TracedPacket> own = packets(witness).stream().filter(p -> eligible.test(p) && SamePacket.as(wanted, p).isPresent()).findFirst();
+      Optional<TracedPacket> pointed = wanted.logged().isKnown() ? packets(witness).stream().filter(wanted::isAt).findFirst() : Optional.empty();
+      Optional<TracedPacket> own = pointed.or(() -> packets(witness).stream().filter(p -> eligible.test(p) && SamePacket.as(wanted, p).isPresent()).findFirst());
       own.ifPresent(p -> seen.put(witness.name(), p));
       if (model.isEmpty()) model = own;
     }

@@ -51,9 +51,10 @@ final class Judge {
     seen.martians().forEach(m -> evidence.add(Evidence.observed(new Fact.MartianLogged(), m.origin(), m)));
     if (witness.host().isEmpty()) return unsettled("the rules and routes of " + (witness.name().isEmpty() ? "its host" : witness.name()), Ask.snapshot(witness.name()), List.of());
     List<Tracked> connections = Tracked.of(witness, seen);
-    Fit fit = Fit.of(witness.model().get(), seen.packet(), seen.hops(), connections);
+    Fit fit = Fit.of(witness.model().get(), seen, connections);
     fit.needed(connections).filter(c -> c.connection().isTranslated()).ifPresent(c -> evidence.add(Evidence.derived(
         new Fact.Translated(c.connection().entering(), c.connection().leaving()), c.origin(), c.line())));
+    if (fit.differing().isPresent()) return elsewhere(fit.differing().get());
     if (fit.whole()) {
       List<Outcome> named = named(fit.outcomes());
       return named.isEmpty() ? contradicted(fit) : reproduced(fit, named);
@@ -71,6 +72,8 @@ final class Judge {
     List<Outcome> outcomes = new Weigh(witness, seen).likely(ways);
     Outcome first = proven(outcomes.getFirst());
     if (!sameEnd(outcomes)) return unsettled("which of several ways it took", Ask.frames("", seen.last().packet()), outcomes);
+    Optional<IpsecPolicy> policy = IpsecPolicy.taking(witness.host().get(), seen, first.traversal().disposition());
+    if (policy.isPresent()) return unsettled("whether " + policy.get() + " takes it", "ip -s xfrm policy", outcomes);
     boolean gap = !seen.isComplete();
     if (first.traversal().disposition().cause() == Cause.BAD_CHECKSUM) {
       return settled(first, damageRose().isPresent() && !Fit.isLater(seen.packet()) && !rests(first) ? damage() : Confidence.LOW);
@@ -79,9 +82,10 @@ final class Judge {
     if (df) evidence.add(Evidence.assumed(new Fact.Taken("DF set, which this log does not show")));
     boolean unlisted = Fit.isLater(seen.packet()) && first.traversal().disposition().cause() == Cause.NO_LISTENER;
     if (unlisted) evidence.add(Evidence.assumed(new Fact.Taken("no connection is open there: ss.txt lists listeners alone")));
+    boolean unqueued = mayBeUnqueued(first);
     boolean damaged = mayBeDamaged(first);
     if (damaged) evidence.add(Evidence.assumed(new Fact.Taken("it was not damaged, which neither its lines nor counters tell")));
-    if (unlisted || rests(first) || damaged) return settled(first, Confidence.LOW);
+    if (unlisted || rests(first) || damaged || unqueued) return settled(first, Confidence.LOW);
     return settled(first, df || gap || mayBeUnanswered(first) ? Confidence.MEDIUM : Confidence.HIGH);
   }
 
@@ -105,6 +109,17 @@ final class Judge {
     if (!(outcome.traversal().disposition() instanceof Disposition.Delivered) || Tally.damageErrors(seen.packet()).isEmpty()) return false;
     boolean doubtful = damageRose().isPresent() || !new Tally(witness.host()).isKnown();
     return doubtful && !isLaterTcp() && Fit.prints(witness.model().get(), seen.packet(), true, seen.hops());
+  }
+
+  /// Whether it may have found the queue of its socket full: a counter of that rose, for this packet or another.
+  private boolean mayBeUnqueued(Outcome outcome) {
+    boolean opens = seen.packet().transport() instanceof Transport.Tcp && !Fit.isLater(seen.packet());
+    boolean delivered = outcome.traversal().disposition() instanceof Disposition.Delivered d && d.at() == Stage.Step.SOCKET;
+    Optional<Evidence> overflow = new Tally(witness.host()).rose(Tally.queueErrors(seen.packet()));
+    if (!delivered || overflow.isEmpty() || seen.packet().transport() instanceof Transport.Tcp && !opens) return false;
+    evidence.add(overflow.get());
+    evidence.add(Evidence.assumed(new Fact.Taken("its socket had room for it")));
+    return true;
   }
 
   private boolean isLaterTcp() {
@@ -140,6 +155,19 @@ final class Judge {
     }
     evidence.add(Evidence.derived(new Fact.HopsDiffer(at, at < predicted.size() ? predicted.get(at) : "",
         at < seen.hops().size() ? seen.hops().get(at) : "")));
+    if (at == seen.hops().size() && seen.isComplete()) {
+      Optional<IpsecPolicy> policy = IpsecPolicy.forwarding(witness.host().get(), seen);
+      if (policy.isPresent()) return unsettled("whether " + policy.get() + " took it", "ip -s xfrm policy", List.of());
+      boolean listed = witness.host().get().has(IpsecPolicy.FILE);
+      return ruled().orElseGet(() -> unsettled("why it went no further: the rules and routes of the snapshot let it go on",
+          (listed ? "" : "ip xfrm policy; ") + Ask.snapshot(witness.name()), List.of()));
+    }
+    return ruled().orElseGet(() -> unsettled("why the log and the snapshot disagree", Ask.snapshot(witness.name()), List.of()));
+  }
+
+  /// The packet met the predicted rules, but its lines show it on another way.
+  private Diagnosis elsewhere(Shown line) {
+    evidence.add(Evidence.derived(new Fact.HopsDiffer(line.at(), line.predicted(), line.seen())));
     return ruled().orElseGet(() -> unsettled("why the log and the snapshot disagree", Ask.snapshot(witness.name()), List.of()));
   }
 

@@ -103,11 +103,19 @@ final class Killers {
     Optional<SourceValidated> check = validation();
     if (check.isEmpty()) return unvalidated(mode);
     SourceValidated v = check.get();
-    boolean martian = v.route().filter(r -> r.type() != RouteType.UNICAST).isPresent();
+    boolean martian = v.route().filter(this::makesMartian).isPresent();
     if (!v.passed() && v.mode() == mode && !martian) return Optional.empty();
     boolean back = v.route().isPresent() && (martian || v.passed() && v.mode() == RpFilter.STRICT || mode == RpFilter.LOOSE);
     if (!back) return inForce(v.iif());
     return v.route().map(r -> Evidence.derived(new Fact.WayBack(packet.src(), r, v.needs(), v.iif()), r.origin(), r));
+  }
+
+  /// Whether no host may send from an address to which this is the way back.
+  ///
+  /// @kernel v6.12 net/ipv4/fib_frontend.c __fib_validate_source
+  private boolean makesMartian(Route back) {
+    boolean accepted = Stream.of("all", packet.meta().in()).anyMatch(dev -> entry("accept_local", dev).filter(e -> number(e) != 0).isPresent());
+    return back.type() != RouteType.UNICAST && !(back.type() == RouteType.LOCAL && accepted);
   }
 
   private Optional<SourceValidated> validation() {
@@ -135,7 +143,7 @@ final class Killers {
     boolean asked = steps.stream().anyMatch(s -> s instanceof LookupStep.Checked c && c.check() == Check.SOURCE_MARTIAN && c.passed());
     boolean martian = packet.src().isLoopback() && steps.stream().anyMatch(s -> s instanceof LookupStep.Checked c
         && c.check() == Check.LOOPBACK_ADDRESS && !c.passed());
-    boolean back = validation().filter(v -> !v.passed()).flatMap(SourceValidated::route).filter(r -> r.type() != RouteType.UNICAST).isPresent();
+    boolean back = validation().filter(v -> !v.passed()).flatMap(SourceValidated::route).filter(this::makesMartian).isPresent();
     boolean own = host.filter(h -> h.links().hasAddress(packet.src())).isPresent() && decision.filter(RouteDecision.Routed.class::isInstance).isEmpty();
     boolean known = host.filter(h -> h.has("ip-addr.txt")).isPresent();
     if (!asked || !known || martian || back || own) return Optional.empty();

@@ -58,6 +58,17 @@ final class Tally {
     };
   }
 
+  /// The counters that rise where a socket has no room for a first segment or a datagram.
+  ///
+  /// @kernel v6.12 net/ipv4/tcp_input.c tcp_conn_request; net/ipv4/udp.c __udp_enqueue_schedule_skb
+  static List<String> queueErrors(Packet packet) {
+    return switch (packet.proto()) {
+      case Proto.TCP -> List.of("TcpExtListenOverflows", "TcpExtTCPReqQFullDrop");
+      case Proto.UDP -> List.of(packet.src().isV4() ? "UdpRcvbufErrors" : "Udp6RcvbufErrors");
+      default -> List.of();
+    };
+  }
+
   /// Whether checksums were wrong, and nothing of the protocol was taken beside those packets.
   boolean onlyBadChecksums(Packet packet) {
     long wrong = checksumErrors(packet).stream().mapToLong(this::gained).sum();

@@ -9,13 +9,20 @@ import lasthop.packet.Packet;
 import lasthop.packet.Proto;
 import lasthop.packet.TcpFlag;
 import lasthop.packet.Transport;
+import lasthop.text.Origin;
+import lasthop.trace.TracedPacket;
 
 /// The packet a diagnosis is asked for, as far as the asker knows it. Numbers are -1 where not known.
 ///
 /// @param host where it was sent; empty when not known
 /// @param proto IP protocol number
 /// @param seq TCP sequence number, unsigned 32 bit
-public record Wanted(String host, Optional<Ip> src, Optional<Ip> dst, int proto, int sport, int dport, int ipid, long seq) {
+/// @param logged where a log begins to show it, for packets that nothing else tells apart; [Origin#NONE] for none
+public record Wanted(String host, Optional<Ip> src, Optional<Ip> dst, int proto, int sport, int dport, int ipid, long seq, Origin logged) {
+  public Wanted(String host, Optional<Ip> src, Optional<Ip> dst, int proto, int sport, int dport, int ipid, long seq) {
+    this(host, src, dst, proto, sport, dport, ipid, seq, Origin.NONE);
+  }
+
   public static final Wanted ANY = new Wanted("", Optional.empty(), Optional.empty(), -1, -1, -1, -1, -1);
 
   /// Whether nothing is known but, perhaps, the host.
@@ -28,6 +35,11 @@ public record Wanted(String host, Optional<Ip> src, Optional<Ip> dst, int proto,
     return src.filter(ip -> !ip.equals(p.src())).isEmpty() && dst.filter(ip -> !ip.equals(p.dst())).isEmpty()
         && fits(proto, p.proto()) && fits(sport, p.sport()) && fits(dport, p.dport()) && fits(ipid, p.header().id())
         && (!(p.transport() instanceof Transport.Tcp tcp) || fits(seq, tcp.seq()));
+  }
+
+  /// Whether a log shows it where it was pointed at.
+  boolean isAt(TracedPacket packet) {
+    return logged.isKnown() && packet.first().origin().equals(logged);
   }
 
   /// The same without its source, where its numbers tell it from all others: the sequence number, or a port that is kept.

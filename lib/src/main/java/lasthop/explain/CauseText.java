@@ -36,6 +36,8 @@ public final class CauseText {
       case MALFORMED -> "a length in its headers does not hold";
       case TCP_DISCARDED -> "TCP discards it: sent to many, or with flags that neither open nor continue a connection";
       case SOURCE_ROUTE_OFF -> "it says its own route (an IP option), and accept_source_route is off";
+      case NO_CARRIER -> "the device it leaves by has no carrier (NO-CARRIER): nothing is plugged in, or the other end is down";
+      case PORT_ISOLATED -> "the bridge ports it comes in and leaves by are both isolated";
       case DNAT -> "its destination was translated";
       case SNAT -> "its source was translated";
       case DNAT_MASQUERADE -> "its destination was translated and its source masqueraded";

@@ -98,10 +98,10 @@ public final class DiagnosisAnswer {
     return says.because(reasons);
   }
 
-  /// @return with what it rests on beside the fact that it tells
+  /// What else is worth telling; of a lost answer with what it rests on, the first of which is the fact itself.
   private static Why also(Finding finding, Diagnosis d) {
     return Say.mark("also ", Tone.UNSURE).token(finding.code()).then(": " + FindingText.message(finding, d))
-        .because(finding.evidence().stream().skip(1).map(FactText::why).toList());
+        .because(FindingText.isLostAnswer(finding) ? finding.evidence().stream().skip(1).map(FactText::why).toList() : List.of());
   }
 
   private static Why fixes(List<Proof> proofs, String what) {

@@ -101,6 +101,7 @@ public final class FactText {
       case Fact.Listening f -> f.yes() ? "a socket listens: " + f.socket() : "no socket listens on " + f.socket();
       case Fact.WentPast f -> "it went past " + f.where();
       case Fact.LeftFrom f -> "on " + f.host() + " its way ended at " + orNothing(f.where());
+      case Fact.NoCarrier f -> f.dev() + " has no carrier";
       case Fact.AnswerLost f -> "its answer is lost on " + f.host() + " at " + f.where() + (f.by().isEmpty() ? "" : ", if it comes back by " + f.by()) + ": " + CauseText.of(f.cause());
       case Fact.Missing f -> "missing: " + f.what() + "; collect " + f.collect();
       case Fact.Taken f -> f.assumption();

@@ -94,12 +94,11 @@ public final class Fixes {
       case HAIRPIN_MODE_OFF -> List.of(new Fix(Fix.Kind.DEVICE_SETTING, "bridge link set dev " + Quoted.word(packet.meta().physin()) + " hairpin on",
           "bridge link set dev " + Quoted.word(packet.meta().physin()) + " hairpin off", "", "bridge -d link show dev " + Quoted.word(packet.meta().physin())));
       case MARTIAN_SOURCE -> List.of(elsewhere("correct the sender: " + packet.src() + " can be no source here", v4 ? "sysctl net.ipv4.conf.all.log_martians; dmesg | grep martian" : "nstat -az Ip6InAddrErrors Ip6InHdrErrors"));
-      case TTL_EXCEEDED -> List.of(elsewhere("send with a larger TTL, or find the routing loop", "traceroute -n " + packet.dst()));
+      case TTL_EXCEEDED -> rules().keepingTtl().isEmpty() ? List.of(elsewhere("send with a larger TTL, or find the routing loop", "traceroute -n " + packet.dst())) : rules().keepingTtl();
       case MTU_EXCEEDED -> List.of(elsewhere("send smaller packets, or let the ICMP \"fragmentation needed\" reach the sender",
           "ip link show dev " + Quoted.word(oif())));
       case ARP_FAILED -> List.of(elsewhere("bring the next hop up on the segment of " + Quoted.word(oif()), "ip neigh show dev " + Quoted.word(oif())));
-      case NO_LISTENER -> List.of(elsewhere("start the service on " + Proto.name(packet.proto()) + " port " + packet.dport(),
-          "ss -ln" + (packet.proto() == Proto.UDP ? "u" : "t") + " sport = :" + packet.dport()));
+      case NO_LISTENER -> List.of(listener(packet.proto(), packet.dport()));
       case NO_PROTOCOL -> List.of(elsewhere("load the protocol's module", "cat /proc/net/protocols"));
       case BAD_CHECKSUM -> List.of(elsewhere("correct the sender, or its checksum offload", "nstat -az TcpInCsumErrors UdpInCsumErrors"));
       case MALFORMED -> List.of(elsewhere("correct the sender, or what changes its packets on the way", "nstat -az TcpInErrs UdpInErrors"));
@@ -107,6 +106,9 @@ public final class Fixes {
       case SOURCE_ROUTE_OFF -> List.of(elsewhere("send without the source-route option", "sysctl net.ipv4.conf.all.accept_source_route"));
       case FRAGMENT_MISSING -> List.of(elsewhere("find what drops the other fragments on the way, or send smaller packets", "nstat -az IpReasmFails"));
       case OTHER_HOST_MAC -> List.of(elsewhere("correct the sender's neighbour entry for this host", "tcpdump -nn -e -i " + (in.isEmpty() ? "any" : Quoted.word(in))));
+      case NO_CARRIER -> List.of(elsewhere("bring up what is at the other end of " + Quoted.word(oif()), "ip link show dev " + Quoted.word(oif())));
+      case PORT_ISOLATED -> List.of(new Fix(Fix.Kind.DEVICE_SETTING, "bridge link set dev " + Quoted.word(packet.meta().physin()) + " isolated off",
+          "bridge link set dev " + Quoted.word(packet.meta().physin()) + " isolated on", "", "bridge -d link show dev " + Quoted.word(packet.meta().physin())));
       case NAT_SKIPPED_UNTRACKED -> rules().tracking();
       case NONE, DNAT, SNAT, DNAT_MASQUERADE, REDIRECT, POLICY_ROUTE, ICMP_ECHO -> List.of();
     };
@@ -158,6 +160,10 @@ public final class Fixes {
   private List<LookupStep> steps() {
     return diagnosis.predicted().stream().flatMap(way -> way.hops().reversed().stream()).filter(Hop.Routing.class::isInstance)
         .map(h -> ((Hop.Routing) h).decision()).map(RouteDecision::steps).findFirst().orElse(List.of());
+  }
+
+  static Fix listener(int proto, int port) {
+    return elsewhere("start the service on " + Proto.name(proto) + " port " + port, "ss -ln" + (proto == Proto.UDP ? "u" : "t") + " sport = :" + port);
   }
 
   private static Fix elsewhere(String words, String confirm) {

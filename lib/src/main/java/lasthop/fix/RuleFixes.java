@@ -9,6 +9,7 @@ import lasthop.ip.Family;
 import lasthop.netfilter.Hook;
 import lasthop.netfilter.Surroundings.Tuple;
 import lasthop.netfilter.TableKind;
+import lasthop.netfilter.Target;
 import lasthop.nft.NftChain;
 import lasthop.nft.NftFamily;
 import lasthop.nft.NftRule;
@@ -49,7 +50,7 @@ final class RuleFixes {
   /// operator the rule goes there, and where a service has no endpoint no rule helps.
   List<Fix> passing() {
     return stopping().map(at -> owners.missingEndpoint(at).map(List::of)
-        .orElseGet(() -> Stream.of(added(at, alike(at)), removed(at)).flatMap(Optional::stream).toList())).orElse(List.of());
+        .orElseGet(() -> Stream.of(missingProxy(at), added(at, alike(at)), removed(at)).flatMap(Optional::stream).toList())).orElse(List.of());
   }
 
   /// One rule where the other would stand, for the packet's connection, so that it lets its answers pass too.
@@ -60,6 +61,18 @@ final class RuleFixes {
   /// For a packet that is an answer: a rule for its connection, one for all answers, or the rule gone that stopped it.
   List<Fix> answering() {
     return stopping().map(at -> Stream.of(bothWays(), added(at, ANSWERS), removed(at)).flatMap(Optional::stream).toList()).orElse(List.of());
+  }
+
+  /// TPROXY drops what no socket takes.
+  private Optional<Fix> missingProxy(Hop at) {
+    if (!(at instanceof Hop.Matched m) || !(m.rule().target() instanceof Target.Tproxy proxy)) return Optional.empty();
+    int port = proxy.port() == 0 ? packet.dport() : proxy.port();
+    return Optional.of(Fixes.listener(packet.proto(), port));
+  }
+
+  /// Without the rules that lower its time to live.
+  List<Fix> keepingTtl() {
+    return hops().stream().filter(h -> h instanceof Hop.Matched m && m.before().header().ttl() != m.after().header().ttl()).flatMap(h -> removed(h).stream()).toList();
   }
 
   private Optional<Hop> stopping() {

@@ -21,7 +21,8 @@ public final class IpSets {
 
   /// @param parts what each dimension of an element is: `ip`, `net`, `port`, …
   /// @param plain whether the set has no option that changes what its elements mean
-  private record Named(List<String> parts, boolean plain, List<Element> elements) {}
+  /// @param fleeting whether its elements expire
+  private record Named(List<String> parts, boolean plain, boolean fleeting, List<Element> elements) {}
 
   private record Element(List<String> parts, boolean except) {}
 
@@ -54,16 +55,20 @@ public final class IpSets {
 
   private void create(String name, String type, String line) {
     int colon = type.indexOf(':');
-    sets.put(name, new Named(List.of(type.substring(colon + 1).split(",")), isPlain(line), new ArrayList<>()));
+    sets.put(name, new Named(List.of(type.substring(colon + 1).split(",")), isPlain(line), isFleeting(line), new ArrayList<>()));
   }
 
   private void header(String name, String line) {
     Named set = sets.get(name);
-    if (set != null) sets.put(name, new Named(set.parts, isPlain(line), set.elements));
+    if (set != null) sets.put(name, new Named(set.parts, isPlain(line), isFleeting(line), set.elements));
   }
 
   private static boolean isPlain(String line) {
     return !line.contains(" netmask ") && !line.contains(" bitmask ") && !line.contains(" markmask ");
+  }
+
+  private static boolean isFleeting(String line) {
+    return line.contains(" timeout ");
   }
 
   private void add(String name, Words words) {
@@ -78,6 +83,7 @@ public final class IpSets {
   /// Whether the packet is in the set by what it has in these places.
   ///
   /// @param places `src` or `dst`, one for each dimension; a set of more dimensions never matches
+  /// @return empty where it is not known: an element that expires may have been there when the packet came
   public Optional<Boolean> holds(String name, List<String> places, Packet packet) {
     Named set = sets.get(name);
     if (set == null || !set.plain) return Optional.empty();
@@ -99,7 +105,8 @@ public final class IpSets {
       if (length > best) except = element.except;
       best = Math.max(best, length);
     }
-    return Optional.of(best >= 0 && !except);
+    boolean found = best >= 0 && !except;
+    return found || !set.fleeting ? Optional.of(found) : Optional.empty();
   }
 
   private Optional<Boolean> inList(Named list, List<String> places, Packet packet) {

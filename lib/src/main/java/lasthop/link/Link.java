@@ -33,9 +33,9 @@ public record Link(int index, String name, List<String> flags, int mtu, String m
     return has("UP");
   }
 
-  /// Up and connected: neither `NO-CARRIER` nor without `LOWER_UP`.
+  /// Whether it can send: something is at its other end, or it has none.
   public boolean hasCarrier() {
-    return has("LOWER_UP");
+    return !has("NO-CARRIER");
   }
 
   public boolean isLoopback() {

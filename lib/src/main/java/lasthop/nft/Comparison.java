@@ -130,8 +130,10 @@ final class Comparison {
     Optional<NftSet> set = table.set(name);
     if (set.isEmpty()) return Truth.open(Doubt.Kind.UNMODELLED, "set " + name + " is not listed", false);
     Truth listed = anyOf(value, set.get().elements());
-    return changes(set.get()) && listed.probability() >= 0
-        ? Truth.open(Doubt.Kind.HISTORY, "packets change set " + name, listed.isYes()) : listed;
+    if (listed.probability() < 0) return listed;
+    if (changes(set.get())) return Truth.open(Doubt.Kind.HISTORY, "packets change set " + name, listed.isYes());
+    boolean expired = set.get().flags().contains("timeout") && !listed.isYes();
+    return expired ? Truth.open(Doubt.Kind.HISTORY, "elements of set " + name + " expire", false) : listed;
   }
 
   /// Whether packets put elements into the set, so that the listing is only one moment of it.

@@ -74,7 +74,7 @@ final class Evaluation {
         || words.startsWith("osf") || words.startsWith("sctp chunk")) {
       return Optional.of(PacketFields.unknown("the packet's " + words + " is not known"));
     }
-    return PacketFields.read(words, state.packet);
+    return state.framed && words.startsWith("ether ") ? Optional.of(PacketFields.link(words.substring(6), state.packet)) : PacketFields.read(words, state.packet);
   }
 
   /// Of the options only the MSS can be told from the flags: a SYN has one, other segments have none.

@@ -70,6 +70,11 @@ public record NftRuleset(List<NftTable> tables, Report report) {
     return inOrder(_ -> true, base -> base.hook() == hook && base.devices().contains(device));
   }
 
+  /// The base chains of family bridge that a frame meets on a hook.
+  public List<NftChain> ofBridge(Hook hook) {
+    return inOrder(table -> table.family() == NftFamily.BRIDGE, base -> base.hook() == NftHook.of(hook));
+  }
+
   private List<NftChain> inOrder(Predicate<NftTable> which, Predicate<NftBase> where) {
     var found = new ArrayList<NftChain>();
     for (NftTable table : tables) {

@@ -35,7 +35,7 @@ public final class NftWalker {
     var outcomes = new ArrayList<NftOutcome>();
     var choices = new Choices();
     do {
-      outcomes.add(new Walk(table, choices, new State(packet, trace, at), earlier).through(base));
+      outcomes.add(new Walk(table, choices, new State(packet, trace, at, base.family() == NftFamily.BRIDGE), earlier).through(base));
     } while (outcomes.size() < MOST_WAYS && choices.advance());
     return outcomes;
   }

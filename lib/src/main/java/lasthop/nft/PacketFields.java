@@ -161,12 +161,16 @@ final class PacketFields {
   /// @kernel nftables src/payload.c payload_gen_dependency: `meta iiftype ether`
   private static Optional<Datum> ether(String field, Packet packet) {
     String in = packet.meta().in();
-    if (in.isEmpty() || in.equals("lo")) return Optional.empty();
+    return in.isEmpty() || in.equals("lo") ? Optional.empty() : Optional.of(link(field, packet));
+  }
+
+  /// A field of a link header that is there.
+  static Datum link(String field, Packet packet) {
     String mac = packet.meta().mac().replace(":", "");
-    if (field.equals("type")) return Optional.of(Num.of(packet.family() == lasthop.ip.Family.IPV4 ? 0x800 : 0x86dd));
-    if (mac.length() < 24) return Optional.of(unknown("the packet's link addresses are not known"));
+    if (field.equals("type")) return Num.of(packet.family() == lasthop.ip.Family.IPV4 ? 0x800 : 0x86dd);
+    if (mac.length() < 24) return unknown("the packet's link addresses are not known");
     int from = field.equals("daddr") ? 0 : 12;
-    return Optional.of(Symbols.number("0x" + mac.substring(from, from + 12)).orElse(unknown("the link header is odd")));
+    return Symbols.number("0x" + mac.substring(from, from + 12)).map(Datum.class::cast).orElse(unknown("the link header is odd"));
   }
 
   /// Octets by place, as far as they are whole fields.

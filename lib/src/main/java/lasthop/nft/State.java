@@ -9,6 +9,8 @@ import lasthop.packet.Packet;
 /// What rules change while a packet goes through one base chain. Mutable; one walk owns it.
 final class State {
   final Surroundings at;
+  /// Whether the chain is of family bridge, whose packets all have a link header.
+  final boolean framed;
   Packet packet;
   boolean trace;
   OptionalLong ctMark = OptionalLong.empty();
@@ -17,9 +19,10 @@ final class State {
   /// Fields that were set to something not known.
   final Set<String> blurred = new HashSet<>();
 
-  State(Packet packet, boolean trace, Surroundings at) {
+  State(Packet packet, boolean trace, Surroundings at, boolean framed) {
     this.packet = packet;
     this.trace = trace;
     this.at = at;
+    this.framed = framed;
   }
 }

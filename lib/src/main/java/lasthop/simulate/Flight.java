@@ -21,6 +21,8 @@ final class Flight {
   final List<Assumption> assumptions = new ArrayList<>();
   double probability = 1;
   Packet packet;
+  /// Whether its transport checksum is wrong.
+  boolean damaged;
   /// Whether a TRACE rule has matched.
   boolean traced;
   /// Whether hops are noted at all; off while the translation of an earlier packet is recalled.

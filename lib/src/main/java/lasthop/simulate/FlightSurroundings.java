@@ -28,7 +28,7 @@ record FlightSurroundings(Machine machine, Flight flight, Hook hook) implements 
   }
 
   @Override public Optional<Boolean> inSet(String set, List<String> places, Packet packet) {
-    return machine.host().rules().sets().flatMap(sets -> sets.holds(set, places, packet));
+    return machine.host().rules().sets().filter(_ -> !machine.changes(set)).flatMap(sets -> sets.holds(set, places, packet));
   }
 
   /// On its way in, whether a socket would take it; on its way out, whether one sent it.

@@ -3,6 +3,7 @@ package lasthop.simulate;
 import java.util.Optional;
 import lasthop.ip.Ip;
 import lasthop.packet.Packet;
+import lasthop.packet.Proto;
 import lasthop.routing.RouteDecision.Routed;
 import lasthop.traversal.Cause;
 import lasthop.traversal.Disposition;
@@ -30,6 +31,7 @@ final class ForwardPath {
     int mtu = fixed > 0 ? fixed : machine.link(route.nexthop().dev()).map(l -> l.mtu()).orElse(0);
     if (!v4) mtu = Math.max(mtu, SMALLEST_V6);
     boolean whole = !v4 || packet.header().df();
+    if (isJoined(machine, packet) && mtu >= machine.link(packet.meta().in()).orElseThrow().mtu()) return Optional.empty();
     return mtu > 0 && whole && packet.header().len() > mtu ? Optional.of(Cause.MTU_EXCEEDED) : Optional.empty();
   }
 
@@ -40,6 +42,13 @@ final class ForwardPath {
     int fixed = route.map(RouteMtu::of).orElse(0);
     boolean late = !packet.src().isV4() && fixed > 0 && packet.header().len() > Math.max(fixed, SMALLEST_V6);
     return late ? Optional.of(new Disposition.Dropped(Stage.Step.FORWARD_PATH, "forward-path", Cause.MTU_EXCEEDED)) : Optional.empty();
+  }
+
+  /// Segments that the device joined on their way in: larger than it carries, and cut again on the way out.
+  ///
+  /// @kernel v6.12 net/ipv4/ip_forward.c ip_exceeds_mtu; net/core/gso.c skb_gso_validate_network_len
+  static boolean isJoined(Machine machine, Packet packet) {
+    return packet.proto() == Proto.TCP && machine.link(packet.meta().in()).filter(l -> l.mtu() > 0 && packet.header().len() > l.mtu()).isPresent();
   }
 
   private static boolean isNoSender(Ip src) {

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.BooleanSupplier;
 import lasthop.netfilter.Chain;
 import lasthop.netfilter.ChainIndex;
 import lasthop.netfilter.Rule;
@@ -18,6 +19,13 @@ final class Indexes {
   private final Map<Chain, ChainIndex> byChain = new ConcurrentHashMap<>();
   private final Map<Chain, AtomicInteger> read = new ConcurrentHashMap<>();
   private final Map<Chain, AtomicReferenceArray<Rule>> met = new ConcurrentHashMap<>();
+
+  private final Map<String, Boolean> changing = new ConcurrentHashMap<>();
+
+  /// Whether rules change a set of ipset: asked once for each.
+  boolean changing(String set, BooleanSupplier looked) {
+    return changing.computeIfAbsent(set, _ -> looked.getAsBoolean());
+  }
 
   /// A rule of a chain. Making one from its text costs more than all else that is done with it, so those met are kept,
   /// but for those of a long chain that has no index.

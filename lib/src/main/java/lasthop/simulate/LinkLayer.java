@@ -1,8 +1,12 @@
 package lasthop.simulate;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import lasthop.link.Link;
 import lasthop.packet.Packet;
+import lasthop.traversal.Cause;
+import lasthop.traversal.Disposition;
+import lasthop.traversal.Stage;
 
 /// What the receiving device makes of a frame, by its link addresses.
 final class LinkLayer {
@@ -28,6 +32,13 @@ final class LinkLayer {
         || machine.host().links().all().stream().anyMatch(l -> l.master().equals(device) && !device.isEmpty());
   }
 
+  /// The port that a frame came in by, or leaves by: what its lines say, or the only one; empty where it is not known.
+  static Optional<String> port(Machine machine, String bridge, String said) {
+    if (!said.isEmpty()) return Optional.of(said);
+    var ports = machine.host().links().all().stream().filter(l -> l.master().equals(bridge)).toList();
+    return ports.size() == 1 ? Optional.of(ports.getFirst().name()) : Optional.empty();
+  }
+
   /// The port by which a frame leaves that came in by one of a bridge's two ports; empty where there are more.
   static String otherPort(Machine machine, String bridge, String port) {
     var others = machine.host().links().all().stream()
@@ -46,16 +57,39 @@ final class LinkLayer {
     return same && !hairpinOn(machine, name);
   }
 
-  /// Reads `hairpin on` out of the port's lines of `ip -d link`.
+  /// A device without carrier sends nothing: its queue was exchanged for one that drops.
+  ///
+  /// @kernel v6.12 net/sched/sch_generic.c dev_deactivate_many, noop_enqueue
+  static Optional<Disposition> stops(Machine machine, String device) {
+    return machine.link(device).filter(l -> !l.hasCarrier())
+        .map(_ -> new Disposition.Dropped(Stage.Step.DEVICE, "device " + device, Cause.NO_CARRIER));
+  }
+
+  /// Two isolated ports of a bridge send one another nothing.
+  ///
+  /// @kernel v6.12 net/bridge/br_private.h br_skb_isolated
+  static boolean areIsolated(Machine machine, String in, String out) {
+    return has(machine, in, "isolated on") && has(machine, out, "isolated on");
+  }
+
   private static boolean hairpinOn(Machine machine, String port) {
-    String text = machine.host().text("ip-link.txt").orElse("");
+    return has(machine, port, "hairpin on");
+  }
+
+  private static boolean has(Machine machine, String port, String flag) {
+    return Stream.of("ip-link.txt", "bridge-link.txt").anyMatch(file -> lines(machine.host().text(file).orElse(""), port).contains(flag));
+  }
+
+  /// The lines of one port, of `ip -d link` or `bridge -d link`.
+  private static String lines(String text, String port) {
     int at = text.indexOf(": " + port + "@");
     if (at < 0) at = text.indexOf(": " + port + ":");
-    if (at < 0 || port.isEmpty()) return false;
+    if (at < 0) at = text.indexOf(": " + port + " ");
+    if (at < 0 || port.isEmpty()) return "";
     int next = at;
     do {
       next = text.indexOf('\n', next + 1);
     } while (next >= 0 && next + 1 < text.length() && text.charAt(next + 1) == ' ');
-    return text.substring(at, next < 0 ? text.length() : next).contains("hairpin on");
+    return text.substring(at, next < 0 ? text.length() : next);
   }
 }

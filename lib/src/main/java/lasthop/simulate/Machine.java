@@ -11,6 +11,8 @@ import lasthop.netfilter.TableKind;
 import lasthop.nft.NftChain;
 import lasthop.nft.NftRuleset;
 import lasthop.nft.NftTable;
+import lasthop.routing.RoutingState;
+import lasthop.text.Origin;
 import lasthop.traversal.Pipeline;
 import lasthop.traversal.Stage;
 
@@ -19,11 +21,25 @@ import lasthop.traversal.Stage;
 ///
 /// @param rules the iptables rules that stand in the kernel's legacy tables
 /// @param nft the nftables rules, those of iptables-nft included
-record Machine(Host host, Family family, Ruleset rules, NftRuleset nft, Pipeline pipeline,
+/// @param arriving what packets with ports are routed by that come in
+record Machine(Host host, Family family, Ruleset rules, NftRuleset nft, Pipeline pipeline, RoutingState arriving,
     Indexes indexes) {
+  private static final List<String> RULES = List.of("iptables-save.txt", "ip6tables-save.txt", "iptables-legacy-save.txt", "ip6tables-legacy-save.txt",
+      "iptables-nft-save.txt", "ip6tables-nft-save.txt");
+  private static final String SEED = "net.ipv4.fib_multipath_hash_seed";
 
   static Machine of(Host host, Family family, Ruleset rules, NftRuleset nft) {
-    return new Machine(host, family, rules, nft, Pipeline.of(rules, nft), new Indexes());
+    return new Machine(host, family, rules, nft, Pipeline.of(rules, nft), arriving(host, family), new Indexes());
+  }
+
+  /// Where flows are spread by their ports, a packet that comes in is spread by the hash that its device or its sender
+  /// gave it, if it has one: a secret, and another one when it is sent again.
+  ///
+  /// @kernel v6.12 net/ipv4/route.c fib_multipath_hash case 1 (skb->l4_hash); net/ipv6/route.c rt6_multipath_hash
+  private static RoutingState arriving(Host host, Family family) {
+    String policy = "net." + (family == Family.IPV4 ? "ipv4" : "ipv6") + ".fib_multipath_hash_policy";
+    boolean byPorts = host.sysctls().number(policy, 0) == 1 && host.sysctls().number(SEED, 0) != 0;
+    return byPorts ? host.routing().withSysctls(host.sysctls().with(SEED, "0", Origin.NONE)) : host.routing();
   }
 
   /// Whether connections are tracked here.
@@ -44,6 +60,12 @@ record Machine(Host host, Family family, Ruleset rules, NftRuleset nft, Pipeline
 
   NftTable nftTable(NftChain chain) {
     return nft.table(chain.family(), chain.table()).orElseThrow();
+  }
+
+  /// Whether packets put themselves into a set of ipset, or out of it, so that its listing is only one moment of it.
+  boolean changes(String set) {
+    return indexes.changing(set, () -> RULES.stream().flatMap(file -> host.text(file).stream())
+        .anyMatch(text -> text.contains("--add-set " + set + " ") || text.contains("--del-set " + set + " ")));
   }
 
   Optional<Link> link(String name) {

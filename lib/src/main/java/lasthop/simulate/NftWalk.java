@@ -16,6 +16,7 @@ import lasthop.nft.NftStep;
 import lasthop.nft.NftTable;
 import lasthop.nft.NftVerdict;
 import lasthop.nft.NftWalker;
+import lasthop.packet.Packet;
 import lasthop.text.Origin;
 import lasthop.traversal.Cause;
 import lasthop.traversal.Disposition;
@@ -54,6 +55,18 @@ final class NftWalk {
     return Optional.empty();
   }
 
+  /// A chain of family bridge, as a frame meets it.
+  ///
+  /// @param in the port it came in by; empty for a frame of this host
+  /// @param out the port it leaves by; empty on its way to this host
+  static Optional<Disposition> ofBridge(Machine machine, Flight flight, Hook hook, NftChain chain, String in, String out) {
+    Packet seen = flight.packet;
+    flight.packet = seen.with(seen.meta().withIn(in).withOut(out));
+    Optional<Disposition> end = new NftWalk(machine, flight, Stage.Chain.of(chain, hook), chain).run();
+    flight.packet = flight.packet.with(flight.packet.meta().withIn(seen.meta().in()).withOut(seen.meta().out()));
+    return end;
+  }
+
   /// @return empty when the packet goes on
   Optional<Disposition> run() {
     NftTable table = machine.nftTable(chain);
@@ -89,7 +102,7 @@ final class NftWalk {
   }
 
   private Disposition dropped(NftOutcome way) {
-    if (!way.rejectWith().isEmpty()) return new Disposition.Rejected(stage, where(way), way.rejectWith());
+    if (!way.rejectWith().isEmpty()) return Rejection.of(flight, stage, where(way), way.rejectWith());
     boolean policy = deciding(way) instanceof NftStep.Policy;
     return new Disposition.Dropped(stage, where(way), policy ? Cause.POLICY_DROP : dropCause(way));
   }

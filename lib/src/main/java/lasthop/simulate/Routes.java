@@ -4,6 +4,7 @@ import lasthop.packet.FlowKey;
 import lasthop.packet.Packet;
 import lasthop.routing.RouteDecision;
 import lasthop.routing.Routing;
+import lasthop.routing.RoutingState;
 import lasthop.text.Origin;
 import lasthop.traversal.Hop;
 import lasthop.traversal.Stage;
@@ -21,14 +22,15 @@ final class Routes {
   /// Of a packet that came in.
   RouteDecision input() {
     Packet p = flight.packet;
-    return decided(Stage.Step.ROUTING_INPUT, new FlowKey(p.dst(), java.util.Optional.of(p.src()), p.meta().in(), "",
+    RoutingState state = p.dport() >= 0 ? machine.arriving() : machine.host().routing();
+    return decided(state, Stage.Step.ROUTING_INPUT, new FlowKey(p.dst(), java.util.Optional.of(p.src()), p.meta().in(), "",
         p.meta().mark(), Math.max(0, p.header().tos()), 0, p.proto(), p.sport(), p.dport()));
   }
 
   /// Of a packet made here; `oif` is the device its socket is bound to.
   RouteDecision output(String oif) {
     Packet p = flight.packet;
-    return decided(Stage.Step.ROUTING_OUTPUT, new FlowKey(p.dst(), java.util.Optional.of(p.src()), "", oif,
+    return decided(machine.host().routing(), Stage.Step.ROUTING_OUTPUT, new FlowKey(p.dst(), java.util.Optional.of(p.src()), "", oif,
         p.meta().mark(), Math.max(0, p.header().tos()), Math.max(0, p.meta().uid()), p.proto(), p.sport(), p.dport()));
   }
 
@@ -38,11 +40,11 @@ final class Routes {
   RouteDecision again() {
     Packet p = flight.packet;
     FlowKey flow = FlowKey.to(p.dst()).mark(p.meta().mark()).tos(Math.max(0, p.header().tos()));
-    return decided(Stage.Step.ROUTING_OUTPUT, machine.host().links().hasAddress(p.src()) ? flow.from(p.src()) : flow);
+    return decided(machine.host().routing(), Stage.Step.ROUTING_OUTPUT, machine.host().links().hasAddress(p.src()) ? flow.from(p.src()) : flow);
   }
 
-  private RouteDecision decided(Stage.Step at, FlowKey flow) {
-    RouteDecision decision = Routing.explain(machine.host().routing(), flow);
+  private RouteDecision decided(RoutingState state, Stage.Step at, FlowKey flow) {
+    RouteDecision decision = Routing.explain(state, flow);
     if (decision instanceof RouteDecision.Routed way && way.alternatives().size() > 1) decision = chosen(way);
     flight.note(new Hop.Routing(at, decision, flight.packet));
     return decision;

@@ -2,14 +2,12 @@ package lasthop.simulate;
 
 import static lasthop.traversal.Stage.Step.BRIDGE;
 import static lasthop.traversal.Stage.Step.FORWARD_PATH;
-import static lasthop.traversal.Stage.Step.NEIGHBOUR;
 import static lasthop.traversal.Stage.Step.REASSEMBLY;
 import static lasthop.traversal.Stage.Step.ROUTING_INPUT;
 
 import java.util.List;
 import java.util.Optional;
 import lasthop.ip.Ip;
-import lasthop.link.Neighbour;
 import lasthop.netfilter.Backend;
 import lasthop.netfilter.Hook;
 import lasthop.netfilter.Surroundings.CtState;
@@ -18,7 +16,6 @@ import lasthop.packet.Packet;
 import lasthop.routing.RouteDecision;
 import lasthop.routing.RouteDecision.Routed;
 import lasthop.routing.RouteType;
-import lasthop.text.Origin;
 import lasthop.traversal.Cause;
 import lasthop.traversal.ChainType;
 import lasthop.traversal.Disposition;
@@ -32,6 +29,7 @@ final class Walk {
   private final Probe probe;
   private final Flight flight;
   private final Routes routes;
+  private final BridgeChains bridge;
   /// Whether an earlier packet of the same connection has passed: nat is not consulted again.
   private final boolean known;
   private Optional<Routed> route = Optional.empty();
@@ -40,7 +38,9 @@ final class Walk {
     this.machine = machine;
     this.probe = probe;
     this.flight = flight;
+    flight.damaged = probe.badChecksum();
     this.routes = new Routes(machine, flight);
+    this.bridge = new BridgeChains(machine, flight);
     this.known = known;
   }
 
@@ -118,7 +118,7 @@ final class Walk {
         case REASSEMBLY -> reassemble();
         case CONNTRACK -> track();
         case FORWARD_PATH -> forwardPath();
-        case NEIGHBOUR -> ForwardPath.refusesLate(flight.packet, route.filter(_ -> probe.arrives())).or(this::neighbour);
+        case NEIGHBOUR -> ForwardPath.refusesLate(flight.packet, route.filter(_ -> probe.arrives())).or(() -> NextHop.refuses(machine, flight, route));
         case BEFORE_NETFILTER, ROUTING_INPUT, ROUTING_OUTPUT, BRIDGE, DEVICE, SOCKET, KERNEL -> Optional.empty();
       };
     };
@@ -128,19 +128,23 @@ final class Walk {
     Optional<Disposition> early = ingress();
     if (early.isPresent()) return early.get();
     boolean other = LinkLayer.isForOther(machine, flight.packet);
-    boolean bridge = LinkLayer.isBridge(machine, flight.packet.meta().in());
-    if (other && !bridge) {
+    boolean bridged = LinkLayer.isBridge(machine, flight.packet.meta().in());
+    if (other && !bridged) {
       return new Disposition.Dropped(Stage.Step.BEFORE_NETFILTER, "before-netfilter", Cause.OTHER_HOST_MAC);
     }
     flight.switched = other;
-    if (other && !machine.bridgeCallsIptables()) return switched();
+    boolean shown = machine.bridgeCallsIptables();
+    if (bridged) early = bridge.toHost(Hook.PREROUTING).or(() -> other || shown ? Optional.empty() : bridge.toHost(Hook.INPUT));
+    if (early.isPresent()) return early.get();
+    if (other && !shown) return throughPorts(List.of());
     Ip wanted = flight.packet.dst();
     Optional<Disposition> end = through(Leg.ARRIVAL);
     if (end.isPresent()) return end.get();
     if (flight.looped) return deliver();
     boolean redirected = !wanted.equals(flight.packet.dst());
     if (other && !redirected) return acrossBridge(false);
-    return routed(bridge && machine.bridgeCallsIptables() && redirected);
+    if (bridged && shown) end = bridge.toHost(Hook.INPUT);
+    return end.isPresent() ? end.get() : routed(bridged && shown && redirected);
   }
 
   /// The chains of the device itself, of a bridge's port before those of the bridge.
@@ -202,7 +206,8 @@ final class Walk {
   }
 
   private Disposition transmitted() {
-    return new Disposition.Transmitted(probe.arrives(), flight.packet.meta().out(), cause(), route);
+    return LinkLayer.stops(machine, flight.packet.meta().out()).or(bridge::fromHost)
+        .orElseGet(() -> new Disposition.Transmitted(probe.arrives(), flight.packet.meta().out(), cause(), route));
   }
 
   private Disposition send() {
@@ -242,19 +247,34 @@ final class Walk {
   /// A frame from port to port. It meets the hooks as if forwarded, but is not routed and keeps its time to live.
   private Disposition acrossBridge(boolean toSender) {
     flight.switched = true;
-    String bridge = flight.packet.meta().in();
-    if (route.isPresent() && LinkLayer.isHairpin(machine, bridge, flight.packet.meta().physin(), toSender)) {
+    String over = flight.packet.meta().in();
+    if (route.isPresent() && LinkLayer.isHairpin(machine, over, flight.packet.meta().physin(), toSender)) {
       return new Disposition.Dropped(BRIDGE, "bridge", Cause.HAIRPIN_MODE_OFF);
     }
-    String port = LinkLayer.otherPort(machine, bridge, flight.packet.meta().physin());
-    flight.packet = flight.packet.with(flight.packet.meta().withOut(bridge).withPhys(flight.packet.meta().physin(), port));
+    String port = LinkLayer.otherPort(machine, over, flight.packet.meta().physin());
+    flight.packet = flight.packet.with(flight.packet.meta().withOut(over).withPhys(flight.packet.meta().physin(), port));
     var stages = machine.pipeline().leg(Leg.SWITCHING);
-    return through(stages.subList(stages.indexOf(BRIDGE) + 1, stages.size())).orElseGet(this::switched);
+    return throughPorts(stages.subList(stages.indexOf(BRIDGE) + 1, stages.size()));
+  }
+
+  /// From port to port: the bridge's own chains stand before those of the IP hooks.
+  ///
+  /// @param ip what the frame meets of the IP layer
+  private Disposition throughPorts(List<Stage> ip) {
+    return bridge.forward()
+        .or(() -> through(ip.stream().filter(s -> !isDeparture(s)).toList()))
+        .or(bridge::departure)
+        .or(() -> through(ip.stream().filter(Walk::isDeparture).toList()))
+        .orElseGet(this::switched);
+  }
+
+  private static boolean isDeparture(Stage stage) {
+    return stage instanceof Stage.Chain chain && chain.hook() == Hook.POSTROUTING;
   }
 
   private Disposition switched() {
-    String port = flight.packet.meta().physout();
-    return new Disposition.Transmitted(true, port.isEmpty() ? flight.packet.meta().in() : port, cause(), Optional.empty());
+    String device = flight.packet.meta().physout().isEmpty() ? flight.packet.meta().in() : flight.packet.meta().physout();
+    return LinkLayer.stops(machine, device).orElseGet(() -> new Disposition.Transmitted(true, device, cause(), Optional.empty()));
   }
 
   private void take(Routed way) {
@@ -353,33 +373,6 @@ final class Walk {
     }
     var header = flight.packet.header();
     if (header.ttl() > 0) flight.packet = flight.packet.with(header.withTtl(header.ttl() - 1));
-    return Optional.empty();
-  }
-
-  private boolean asksNeighbours(String dev) {
-    return machine.link(dev).filter(l -> l.has("NOARP") || l.has("POINTOPOINT") || l.isLoopback()).isEmpty();
-  }
-
-  /// A neighbour that did not answer before is taken not to answer now.
-  private Optional<Disposition> neighbour() {
-    if (route.isEmpty()) return Optional.empty();
-    Routed way = route.get();
-    Ip next = flight.gateway.orElse(flight.packet.dst());
-    if (way.type() != RouteType.UNICAST) return Optional.empty();
-    if (machine.host().routing().neighbours().isEmpty() && asksNeighbours(way.nexthop().dev())) {
-      flight.assume(new Assumption(Assumption.Kind.UNKNOWN, "ip neigh", next + " answers", -1, Origin.NONE));
-    }
-    boolean listed = false;
-    for (Neighbour n : machine.host().neighbours()) {
-      if (!n.ip().equals(next) || !n.dev().equals(way.nexthop().dev())) continue;
-      listed = true;
-      if (n.isValid() || !n.state().equals("FAILED") && !n.state().equals("INCOMPLETE")) continue;
-      flight.assume(new Assumption(Assumption.Kind.HISTORY, "neighbour " + next, "still does not answer", -1, n.origin()));
-      return Optional.of(new Disposition.Dropped(NEIGHBOUR, "neighbour", Cause.ARP_FAILED));
-    }
-    if (!listed && machine.host().routing().neighbours().isPresent() && asksNeighbours(way.nexthop().dev())) {
-      flight.assume(new Assumption(Assumption.Kind.UNLISTED, "neighbour " + next, "answers, though ip-neigh.txt does not show it", -1, Origin.NONE));
-    }
     return Optional.empty();
   }
 

@@ -13,6 +13,23 @@ from trace_scenarios import ALLT, EMPTY, F, LOCAL, P, TCP80, T_ALL, V6T, cluster
 
 SCENARIOS = []
 
+# What the recorder does not do by itself: rules of nft beside those of iptables, the ports of bridges, and commands that are run on
+# a host once all stands ("post").
+R = sys.modules["__main__"]
+if hasattr(R, "World"):
+    commands, settle_links = R.state_commands, R.World.settle_links
+
+    def state_commands(backend):
+        return commands(backend) | {"nft-ruleset.txt": "nft -a list ruleset", "bridge-link.txt": "bridge -d link"}
+
+    def settled(self):
+        for host, d in self.hosts.items():
+            for line in d.get("post", "").strip().splitlines():
+                R.sh(host, *line.split())
+        settle_links(self)
+
+    R.state_commands, R.World.settle_links = state_commands, settled
+
 
 def add(sc):
     SCENARIOS.append(sc)
@@ -424,3 +441,40 @@ def six(name, title, src, dst, sport, checks, cause, size=0, **extra):
 six("own-v6-unspecified-source", "the source ::", "::", "2001:db8:b::80", 40304, [("stat", "router", "Ip6InAddrErrors")], "martian-source")
 six("own-v6-route-mtu", "larger than the route says, which is looked at behind POSTROUTING", "2001:db8:a::20", "2001:db8:c::1", 40305, [("stat", "router", "Ip6FragFails")], "mtu-exceeded", 1400,
     route6=["2001:db8:c::/64 via 2001:db8:b::80 dev wan0 mtu 1300"])
+
+# ---- bridges, devices without carrier, answers that are not sent, queues
+RAW_ONLY = dict(rules=dict(raw=traced("-p tcp")))
+BRIDGED = lambda hook: f"table bridge fw {{\n chain f {{ type filter hook {hook} priority 0; policy accept; tcp dport 80 drop; }}\n}}\n"
+
+
+def bridge(name, title, fate, checks, sport, dst="10.40.0.12", vm1={}, **hyper):
+    add(dict(name=name, title=title, tags=["bridge"], lans=[["vm1:eth0", "hyper:tapA"], ["vm2:eth0", "hyper:tapB"]],
+             hosts={"vm1": dict(addr={"eth0": ["10.40.0.11/24"]}) | vm1, "vm2": dict(addr={"eth0": ["10.40.0.12/24"]}, listen=[("tcp", "0.0.0.0", 80)]), "hyper": copy.deepcopy(base.BRIDGE) | hyper},
+             probes=[P("p1", "vm1", "tcp", sport=sport, dst=dst, dport=80)], fates={("p1", "hyper"): fate}, checks=checks))
+
+
+NOT_OUT = [("unseen", "p1", "hyper:tapB", "out")]
+bridge("own-bridge-nft-forward", "a rule of nft's family bridge drops a frame between ports; raw alone is loaded", F("dropped", "fw:f:rule:1", "rule-drop"), NOT_OUT, 50040, nft=BRIDGED("forward"), **RAW_ONLY)
+bridge("own-bridge-nft-postrouting", "the same behind the FORWARD chains of iptables", F("dropped", "fw:f:rule:1", "rule-drop"), NOT_OUT, 50041, nft=BRIDGED("postrouting"), rules=dict(raw=traced("-p tcp"), **EMPTY, filter=""))
+bridge("own-bridge-nft-input", "a rule of nft's family bridge drops a frame for the host", F("dropped", "fw:f:rule:1", "rule-drop"), [("result", "p1", "timeout")], 50042, dst="10.40.0.1", nft=BRIDGED("input"),
+       listen=[("tcp", "0.0.0.0", 80)], **RAW_ONLY)
+bridge("own-bridge-isolated", "both ports are isolated", F("dropped", "bridge"), NOT_OUT, 50043, vm1=dict(post="ip neigh add 10.40.0.12 lladdr 52:54:00:11:22:33 dev eth0"),
+       post="bridge link set dev tapA isolated on\nbridge link set dev tapB isolated on", **RAW_ONLY)
+add(dict(name="own-bridge-ebtables-output", title="routed out by a bridge, ebtables drops it there", tags=["bridge"], lans=[["client:eth0", "hyper:lan0"], ["vm2:eth0", "hyper:tapB"]],
+         hosts={"client": dict(addr={"eth0": ["192.168.10.20/24"]}, route=["default via 192.168.10.1 dev eth0"]),
+                "vm2": dict(addr={"eth0": ["10.40.0.12/24"]}, route=["default via 10.40.0.1 dev eth0"], listen=[("tcp", "0.0.0.0", 80)]),
+                "hyper": dict(addr={"lan0": ["192.168.10.1/24"], "br0": ["10.40.0.1/24"]}, bridges={"br0": ["tapB"]}, sysctl={"net.ipv4.ip_forward": 1}, rules=dict(T_ALL),
+                              post="ebtables -A OUTPUT -p IPv4 --ip-proto tcp --ip-dport 80 -j DROP")},
+         probes=[P("p1", "client", "tcp", sport=50044, dst="10.40.0.12", dport=80)], fates={("p1", "hyper"): F("dropped", "filter:OUTPUT:rule:1", "rule-drop")}, checks=NOT_OUT))
+add(router("own-no-carrier", "the far end is down, its neighbour entry is permanent", to("172.20.5.80", 50045), {("p1", "router"): F("dropped", "device wan0")}, gone(), rules=T_ALL,
+           extra=dict(neigh=["172.20.5.80 lladdr 52:54:00:00:00:99 dev wan0 nud permanent"]), server=dict(down=["eth0"], route=[])))
+add(router("own-reject-a-reset", "REJECT with tcp-reset answers no RST", P("p1", "client", "frame", dev="eth0", to="router:lan0", packets=[ip4("192.168.10.20", "172.20.5.80", 6, tcp("192.168.10.20", "172.20.5.80", 50046, 80, "R", seq=9100), id=6050)]),
+           {("p1", "router"): F("dropped", "filter:FORWARD:rule:1", "rule-reject")}, gone() + [("unseen", "p1", "router:lan0", "out")], rules=dict(T_ALL, filter="-A FORWARD -p tcp -j REJECT --reject-with tcp-reset")))
+add(router("own-queue-bypass", "NFQUEUE --queue-bypass without a program goes on behind the table", to("172.20.5.80", 50047), {("p1", "router"): F("forwarded", "device wan0")}, [("seen", "p1", "router:wan0", "out")],
+           rules=dict(T_ALL, filter="-A FORWARD -p tcp -j NFQUEUE --queue-num 3 --queue-bypass\n-A FORWARD -p tcp -j DROP")))
+add(router("own-tproxy-without-proxy", "TPROXY to a port that no socket listens on", to("172.20.5.80", 50048), {("p1", "router"): F("dropped", "mangle:PREROUTING:rule:1", "rule-drop")}, gone(),
+           rules=dict(T_ALL, mangle="-A PREROUTING -p tcp -m tcp --dport 80 -j TPROXY --on-port 3129 --on-ip 0.0.0.0 --tproxy-mark 0x1/0x1")))
+add(router("own-ttl-target", "a rule sets the time to live to 1", to("172.20.5.80", 50049), {("p1", "router"): F("dropped", "forward-path", "ttl-exceeded")}, gone() + [("icmp", "client:eth0", "in", 11, 0)],
+           rules=dict(T_ALL, mangle="-A PREROUTING -p tcp -j TTL --ttl-set 1")))
+add(router("own-answer-policy-drop", "it is forwarded, and no rule lets its answer back", to("172.20.5.80", 50050), {("p1", "router"): F("forwarded", "device wan0")}, [("seen", "p1", "router:wan0", "out"), ("result", "p1", "timeout")],
+           rules=dict(T_ALL, filter="-P FORWARD DROP\n-A FORWARD -i lan0 -o wan0 -j ACCEPT")))
