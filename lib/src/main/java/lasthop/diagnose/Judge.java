@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import lasthop.netfilter.Hook;
 import lasthop.nft.NftStep;
 import lasthop.observe.Observe;
 import lasthop.observe.Observed;
@@ -89,10 +90,15 @@ final class Judge {
     return settled(first, df || gap || mayBeUnanswered(first) ? Confidence.MEDIUM : Confidence.HIGH);
   }
 
-  /// Whether it is only taken that the next hop answered: no entry of it is left, and no capture shows the packet leave.
+  /// Whether it is only taken that the next hop answered, or a bridge's own chains let it pass: no text lists them, and neither a
+  /// capture nor a line shows the packet behind them.
   private boolean mayBeUnanswered(Outcome outcome) {
-    return outcome.traversal().disposition() instanceof Disposition.Transmitted && outcome.assumptions().stream().anyMatch(a -> a.kind() == Assumption.Kind.UNLISTED)
-        && witness.capture().filter(c -> Weigh.seenLeaving(c, seen.packet())).isEmpty();
+    boolean unlisted = outcome.assumptions().stream().anyMatch(a -> a.kind() == Assumption.Kind.UNLISTED);
+    return unlisted && switch (outcome.traversal().disposition()) {
+      case Disposition.Transmitted _ -> witness.capture().filter(c -> Weigh.seenLeaving(c, seen.packet())).isEmpty();
+      case Disposition.Delivered _ -> seen.events().stream().noneMatch(e -> e.hook().filter(Hook.INPUT::equals).isPresent());
+      default -> false;
+    };
   }
 
   /// How sure damage is: by its lines, and by counters that show no other packet of the protocol. A length may hold after all

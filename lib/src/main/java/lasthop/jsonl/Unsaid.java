@@ -17,6 +17,7 @@ import lasthop.traversal.ChainType;
 import lasthop.traversal.Disposition;
 import lasthop.traversal.Hop;
 import lasthop.traversal.Stage;
+import lasthop.traversal.Traversal;
 
 /// What the contract cannot say of a packet, and the ways that follow from either answer (docs/decisions/0003).
 ///
@@ -33,7 +34,13 @@ final class Unsaid {
   /// An outcome with the lines a log shows and all that it takes for granted.
   record Shown(Outcome outcome, List<String> lines, List<Assumption> assumptions) {
     private static Shown of(Outcome outcome) {
-      return new Shown(outcome, outcome.traversal().lines(), outcome.assumptions());
+      return new Shown(outcome, logged(outcome.traversal()), outcome.assumptions());
+    }
+
+    /// Where both back ends have rules, the kernel's log shows those of iptables-legacy; the monitors show the others.
+    private static List<String> logged(Traversal way) {
+      List<String> legacy = way.hops().stream().filter(h -> !(h instanceof Hop.Nft) && !h.line().isEmpty()).map(Hop::line).toList();
+      return legacy.isEmpty() ? way.lines() : legacy;
     }
 
     private Shown assuming(Assumption.Kind kind, String about, String taken) {

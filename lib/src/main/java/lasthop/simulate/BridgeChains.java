@@ -3,6 +3,7 @@ package lasthop.simulate;
 import java.util.Optional;
 import lasthop.netfilter.Hook;
 import lasthop.nft.NftChain;
+import lasthop.text.Origin;
 import lasthop.traversal.Cause;
 import lasthop.traversal.Disposition;
 import lasthop.traversal.Stage.Step;
@@ -11,6 +12,8 @@ import lasthop.traversal.Stage.Step;
 ///
 /// @kernel v6.12 net/bridge/br_input.c br_handle_frame, br_pass_frame_up; net/bridge/br_forward.c should_deliver, __br_forward
 final class BridgeChains {
+  private static final String LISTING = "nft-ruleset.txt";
+
   private final Machine machine;
   private final Flight flight;
 
@@ -54,6 +57,7 @@ final class BridgeChains {
   /// @param in the port it came in by, if it is known; empty text for a frame of this host
   /// @param out the port it leaves by, if it is known; empty text on its way to this host
   private Optional<Disposition> chains(Hook hook, Optional<String> in, Optional<String> out) {
+    if (!machine.host().has(LISTING) && hook != Hook.PREROUTING) takeAsNone();
     for (NftChain chain : machine.nft().ofBridge(hook)) {
       boolean askedIn = in.isEmpty() && asks(chain, "iif");
       if (askedIn || out.isEmpty() && asks(chain, "oif")) {
@@ -63,6 +67,11 @@ final class BridgeChains {
       if (end.isPresent()) return end;
     }
     return Optional.empty();
+  }
+
+  private void takeAsNone() {
+    var none = new Assumption(Assumption.Kind.UNLISTED, "family bridge of nftables", "has no rule: " + LISTING + " is missing", -1, Origin.NONE);
+    if (!flight.assumptions.contains(none)) flight.assume(none);
   }
 
   /// Whether the chain, or one it may lead to, asks for a port.

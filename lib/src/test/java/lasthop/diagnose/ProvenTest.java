@@ -43,6 +43,34 @@ class ProvenTest {
     assertEquals(Confidence.NONE, asked("-A FORWARD -p sctp -j NFQUEUE --queue-num 3\n", "", "rule:1").confidence());
   }
 
+  /// The rules it met are those of the model, but not the device, the address or the mark: it went another way than the model's.
+  @ParameterizedTest @CsvSource({"OUT=wan0, OUT=wan0, HIGH", "OUT=wan0, OUT=alt0, NONE", "DST=172.20.5.80, DST=172.20.5.81, NONE", "PROTO=SCTP, PROTO=SCTP MARK=0x7, NONE"})
+  void aLineThatShowsThePacketElsewhereContradictsTheModel(String here, String there, Confidence confidence) {
+    Host host = host(rules("-A FORWARD -p udp -j DROP"), "172.20.5.80 dev wan0 lladdr 52:54:00:00:00:03 STALE");
+    String text = LINE.formatted(1, "raw:PREROUTING:policy:2", "", 64) + LINE.formatted(2, "filter:FORWARD:policy:2", "wan0", 63).replace(here, there);
+    assertEquals(confidence, judged(host, text).confidence());
+  }
+
+  /// What an IPsec policy does to a packet that it selects is not modelled (net/ipv4/ip_forward.c ip_forward).
+  @ParameterizedTest @CsvSource({"src 192.168.10.0/24 dst 172.20.5.0/24, fwd, NONE", "src 192.168.10.0/24 dst 172.20.5.0/24, in, HIGH", "src 10.0.0.0/8 dst 172.20.5.0/24, fwd, HIGH"})
+  void aPolicyOfIpsecMayTakeIt(String selector, String direction, Confidence confidence) {
+    var files = new HashMap<>(Map.of("iptables-save.txt", "*raw\n:PREROUTING ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n-A PREROUTING -j TRACE\nCOMMIT\n"));
+    files.put("xfrm-policy.txt", selector + " \n\tdir " + direction + " action block priority 0 \n");
+    Host host = host(files, "172.20.5.80 dev wan0 lladdr 52:54:00:00:00:03 STALE");
+    assertEquals(confidence, judged(host, LINE.formatted(1, "raw:PREROUTING:policy:2", "", 64)).confidence());
+  }
+
+  /// A full queue drops behind the last line, and only counters tell (net/ipv4/tcp_input.c tcp_conn_request).
+  @ParameterizedTest @CsvSource({"TcpExtListenOverflows 2, LOW", "TcpExtTCPTimeouts 1, HIGH"})
+  void aSocketThatHadNoRoomIsNotExcluded(String counter, Confidence confidence) {
+    var files = new HashMap<>(rules(""));
+    files.put("ss.txt", "tcp   LISTEN 1      0            0.0.0.0:80        0.0.0.0:*\n");
+    files.put("nstat-delta.txt", "#kernel\n" + counter + "   0.0\n");
+    String syn = LINE.replace("DST=172.20.5.80", "DST=192.168.10.1").replace("PROTO=SCTP", "PROTO=TCP SPT=4711 DPT=80 SEQ=7 ACK=0 WINDOW=64240 RES=0x00 SYN URGP=0");
+    Diagnosis told = judged(host(files, ""), syn.formatted(1, "raw:PREROUTING:policy:2", "", 64) + syn.formatted(2, "filter:INPUT:policy:1", "", 64));
+    assertEquals("delivered, " + confidence, told.disposition().verdict() + ", " + told.confidence());
+  }
+
   private static final String NFT = "table ip fw { # handle 1\n\tchain out { # handle 1\n\t\ttype filter hook output priority filter; policy accept;\n"
       + "\t\tmeta nftrace set 1 # handle 2\n\t\tmeta skuid 0 %s # handle 3\n\t\tmeta skuid 1000 drop # handle 4\n\t}\n}\n";
   private static final String SHOWN = "trace id 9e7dd708 ip fw out packet: oif \"wan0\" ip saddr 172.20.5.1 ip daddr 172.20.5.80 ip dscp cs0 ip ecn not-ect ip ttl 64 "
@@ -59,12 +87,18 @@ class ProvenTest {
   }
 
   private static Diagnosis asked(String rule, String neighbours, String last) {
-    Host host = host(Map.of("iptables-save.txt", "*raw\n:PREROUTING ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n-A PREROUTING -j TRACE\nCOMMIT\n"
-        + "*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n" + rule + "COMMIT\n"), neighbours);
     String text = LINE.formatted(1, "raw:PREROUTING:policy:2", "", 64) + LINE.formatted(2, "filter:FORWARD:" + last, "wan0", 63);
+    return judged(host(rules(rule), neighbours), text);
+  }
+
+  private static Map<String, String> rules(String filter) {
+    return Map.of("iptables-save.txt", "*raw\n:PREROUTING ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n-A PREROUTING -j TRACE\nCOMMIT\n"
+        + "*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n" + filter + (filter.isEmpty() || filter.endsWith("\n") ? "" : "\n") + "COMMIT\n");
+  }
+
+  private static Diagnosis judged(Host host, String text) {
     TraceLog log = TraceLog.parse(text, "kern.log", Hints.NONE);
-    var witness = new Witness("gw", Optional.of(log), Optional.of(new Model(host)), Optional.empty());
-    return Judge.of(witness, log.packets().getFirst());
+    return Judge.of(new Witness("gw", Optional.of(log), Optional.of(new Model(host)), Optional.empty()), log.packets().getFirst());
   }
 
   private static Host host(Map<String, String> rules, String neighbours) {
