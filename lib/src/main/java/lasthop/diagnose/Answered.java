@@ -13,20 +13,31 @@ import lasthop.traversal.Disposition;
 ///
 /// @param host the last host of the case that it comes to
 /// @param probe the answer as it comes there, with the connection it belongs to
-/// @param outcome its way there
+/// @param outcome its way there; of several the first on which it is not lost, for no loss is claimed that chance decides
 /// @param by the device by which it is taken to come back from outside the case; empty where a host of the case sends it
 public record Answered(String host, Probe probe, Outcome outcome, String by) {
+  /// @param by the device by which it comes back; empty where a host of the case sends it
+  static Answered of(String host, Model model, Probe probe, String by) {
+    List<Outcome> ways = model.run(probe, Options.ALL);
+    return new Answered(host, probe, ways.stream().filter(way -> !isLost(way.traversal().disposition())).findFirst().orElse(ways.getFirst()), by);
+  }
+
   public Disposition end() {
     return outcome.traversal().disposition();
   }
 
   public boolean isLost() {
-    return end() instanceof Disposition.Dropped || end() instanceof Disposition.Rejected;
+    return isLost(end());
+  }
+
+  /// One that is refused, for want of a socket, is not: whoever sent the packet awaits it.
+  private static boolean isLost(Disposition end) {
+    return end instanceof Disposition.Dropped || end instanceof Disposition.Rejected;
   }
 
   /// What becomes of it on that host as changes would leave it.
   public Disposition on(Model changed) {
-    return changed.run(probe, Options.LIKELIEST).getFirst().traversal().disposition();
+    return of(host, changed, probe, by).end();
   }
 
   /// The first packet of the connection, as it came to that host; empty where the host is not known to have seen it.

@@ -17,7 +17,6 @@ import lasthop.packet.TcpFlag;
 import lasthop.packet.Transport;
 import lasthop.routing.RouteDecision;
 import lasthop.routing.RouteType;
-import lasthop.simulate.Options;
 import lasthop.simulate.Probe;
 import lasthop.trace.TracedPacket;
 import lasthop.traversal.Disposition;
@@ -99,7 +98,7 @@ final class Answers {
       Witness host = at.get();
       Optional<Connection> opened = way.stream().filter(d -> d.host().equals(host.name())).findFirst().flatMap(Answers::opened);
       Probe probe = probe(answer, opened);
-      Answered here = new Answered(host.name(), probe, host.model().get().run(probe, Options.LIKELIEST).getFirst(), by);
+      Answered here = Answered.of(host.name(), host.model().get(), probe, by);
       last = Optional.of(here);
       if (!(here.end() instanceof Disposition.Transmitted sent)) return last;
       Packet goesOn = Journey.lastPacket(here.outcome().traversal()).orElse(answer);
@@ -143,7 +142,7 @@ final class Answers {
       default -> Optional.empty();
     };
     return left.flatMap(l -> back.map(dev -> Probe.of(Journey.arriving(answerTo(l), dev), connection(entered, l))))
-        .map(answer -> model.run(answer, Options.LIKELIEST).getFirst().traversal().disposition());
+        .map(answer -> Answered.of("", model, answer, "").end());
   }
 
   private static boolean isAnswered(Packet packet) {

@@ -51,7 +51,7 @@ public final class DiagnosisAnswer {
     String by = answered.by().isEmpty() ? "" : ", where it comes back by " + answered.by();
     return switch (answered.end()) {
       case Disposition.Transmitted sent -> "As far as the hosts of this case tell, the answer gets back" + by + ": " + answered.host() + " sends it on by " + sent.oif() + ".";
-      case Disposition.Delivered _ -> "The answer gets back" + by + ": " + answered.host() + " delivers it.";
+      case Disposition.Delivered _, Disposition.Refused _ -> "The answer gets back" + by + ": " + answered.host() + " delivers it.";
       case Disposition end -> "The answer, on " + answered.host() + by + ": " + DispositionText.sentence(end);
     };
   }

@@ -17,7 +17,7 @@ public record Proof(Fix fix, Disposition outcome, Optional<Disposition> answer, 
 
   /// Whether the packet gets through with it, but the same host drops the answer.
   public boolean losesAnswer() {
-    return Replay.through(outcome) && answer.filter(a -> !Replay.through(a) && !a.verdict().isEmpty()).isPresent();
+    return Replay.through(outcome) && answer.filter(a -> a instanceof Disposition.Dropped || a instanceof Disposition.Rejected).isPresent();
   }
 
   /// Whether the replay shows that it does not help.
