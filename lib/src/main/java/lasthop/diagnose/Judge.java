@@ -18,6 +18,7 @@ import lasthop.simulate.Outcome;
 import lasthop.simulate.Translation;
 import lasthop.text.Origin;
 import lasthop.trace.Event;
+import lasthop.trace.TraceLog;
 import lasthop.trace.TracedPacket;
 import lasthop.traversal.Cause;
 import lasthop.traversal.Disposition;
@@ -44,7 +45,18 @@ final class Judge {
   }
 
   static Diagnosis of(Witness witness, TracedPacket seen) {
-    return new Judge(witness, seen).judged();
+    return new Judge(witness, joined(witness, seen).orElse(seen)).judged();
+  }
+
+  /// The first fragment of a datagram that goes on whole in the log, asked for a later one: that is joined with it there.
+  ///
+  /// @kernel v6.12 net/ipv4/ip_input.c ip_local_deliver (ip_defrag)
+  private static Optional<TracedPacket> joined(Witness witness, TracedPacket fragment) {
+    Packet later = fragment.packet();
+    if (!later.isLaterFragment()) return Optional.empty();
+    return witness.log().map(TraceLog::packets).orElse(List.of()).stream().filter(p -> p.packet().header().mf() && !p.last().packet().header().mf()
+        && p.packet().header().id() == later.header().id() && p.packet().src().equals(later.src()) && p.packet().dst().equals(later.dst())
+        && p.packet().proto() == later.proto()).findFirst();
   }
 
   private Diagnosis judged() {

@@ -33,13 +33,13 @@ record Machine(Host host, Family family, Ruleset rules, NftRuleset nft, Pipeline
   }
 
   /// Where flows are spread by their ports, a packet that comes in is spread by the hash that its device or its sender
-  /// gave it, if it has one: a secret, and another one when it is sent again.
+  /// gave it, if it has one: a secret, and another one when it is sent again. So it may be where no text says how they are.
   ///
   /// @kernel v6.12 net/ipv4/route.c fib_multipath_hash case 1 (skb->l4_hash); net/ipv6/route.c rt6_multipath_hash
   private static RoutingState arriving(Host host, Family family) {
     String policy = "net." + (family == Family.IPV4 ? "ipv4" : "ipv6") + ".fib_multipath_hash_policy";
-    boolean byPorts = host.sysctls().number(policy, 0) == 1 && host.sysctls().number(SEED, 0) != 0;
-    return byPorts ? host.routing().withSysctls(host.sysctls().with(SEED, "0", Origin.NONE)) : host.routing();
+    boolean byPorts = host.sysctls().entry(policy).isEmpty() || host.sysctls().number(policy, 0) == 1;
+    return byPorts && host.sysctls().number(SEED, 0) != 0 ? host.routing().withSysctls(host.sysctls().with(SEED, "0", Origin.NONE)) : host.routing();
   }
 
   /// Whether connections are tracked here.
