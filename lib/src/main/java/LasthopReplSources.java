@@ -324,7 +324,6 @@
 //FILES sources/lasthop/nft/Type.java=lasthop/nft/Type.java
 //FILES sources/lasthop/nft/ValueReader.java=lasthop/nft/ValueReader.java
 //FILES sources/lasthop/nft/Walk.java=lasthop/nft/Walk.java
-//FILES sources/lasthop/observe/Agreement.java=lasthop/observe/Agreement.java
 //FILES sources/lasthop/observe/Contradiction.java=lasthop/observe/Contradiction.java
 //FILES sources/lasthop/observe/Ending.java=lasthop/observe/Ending.java
 //FILES sources/lasthop/observe/Frames.java=lasthop/observe/Frames.java

@@ -290,7 +290,6 @@
 //SOURCES lasthop/nft/Type.java
 //SOURCES lasthop/nft/ValueReader.java
 //SOURCES lasthop/nft/Walk.java
-//SOURCES lasthop/observe/Agreement.java
 //SOURCES lasthop/observe/Contradiction.java
 //SOURCES lasthop/observe/Ending.java
 //SOURCES lasthop/observe/Frames.java

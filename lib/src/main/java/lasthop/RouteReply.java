@@ -28,11 +28,6 @@ public record RouteReply(Host host, RouteDecision decision, boolean fibmatch) {
     return RouteAnswer.of(decision);
   }
 
-  /// The same question for the route that matches, as `ip route get fibmatch` answers it.
-  public RouteReply withFibmatch() {
-    return new RouteReply(host, decision, true);
-  }
-
   public Result result() {
     return new Result.Route(decision);
   }

@@ -1,15 +1,19 @@
 package lasthop.diagnose;
 
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import lasthop.packet.Transport;
 import lasthop.trace.TracedPacket;
 import lasthop.traversal.Disposition;
 
 /// Where a packet stopped on each host of a case, and why.
 public final class Diagnose {
+  /// The rank of a packet that ended on its way.
+  private static final int ENDED = 1;
+
   private Diagnose() {}
 
   /// A diagnosis for every witness, those on the packet's way first and in its order. Without a packet wanted, the one
@@ -26,13 +30,18 @@ public final class Diagnose {
   /// The packet that fared worst: one that ended is worse than one whose fate is open, and that than one that got
   /// through; of equals the first logged.
   private static List<Diagnosis> worst(List<Witness> witnesses, Wanted wanted) {
-    var all = new ArrayList<List<Diagnosis>>();
+    List<Diagnosis> worst = List.of();
+    Set<TracedPacket> covered = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Witness witness : witnesses) {
       for (TracedPacket packet : witness.log().map(l -> l.packets()).orElse(List.of())) {
-        all.add(way(witnesses, of(packet)));
+        if (!covered.add(packet)) continue;
+        List<Diagnosis> way = way(witnesses, of(packet));
+        way.forEach(d -> d.seen().ifPresent(covered::add));
+        if (worst.isEmpty() || rank(way) < rank(worst)) worst = way;
+        if (rank(worst) == ENDED) return worst;
       }
     }
-    return all.stream().min(Comparator.comparingInt(Diagnose::rank)).orElseGet(() -> new Journey(witnesses, wanted).follow(wanted));
+    return worst.isEmpty() ? new Journey(witnesses, wanted).follow(wanted) : worst;
   }
 
   /// What becomes of the answer to a packet; empty when nothing answers it.
@@ -63,6 +72,6 @@ public final class Diagnose {
 
   private static int rank(List<Diagnosis> hosts) {
     return hosts.stream().mapToInt(d -> d.gotThrough() ? 3 : d.isSettled() ? d.disposition() instanceof
-        Disposition.NeverArrived ? 3 : 1 : 2).min().orElse(4);
+        Disposition.NeverArrived ? 3 : ENDED : 2).min().orElse(4);
   }
 }

@@ -85,7 +85,7 @@ final class Grounds {
   }
 
   /// What nat of nftables decides shows in the packet at its next hop only.
-  private static boolean translates(NftRule rule) {
+  static boolean translates(NftRule rule) {
     return rule.statements().stream().anyMatch(s -> switch (s) {
       case Statement.Nat _ -> true;
       case Statement.Iptables i -> i.rule().target() instanceof Target.Nat || i.rule().target() instanceof Target.Netmap;

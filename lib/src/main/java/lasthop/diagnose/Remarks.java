@@ -2,7 +2,6 @@ package lasthop.diagnose;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import lasthop.host.Host;
 import lasthop.ip.Family;
@@ -119,12 +118,7 @@ final class Remarks {
   }
 
   private boolean hasSourceRule() {
-    return natHops().stream().anyMatch(h -> h instanceof Hop.Nft n && n.step() instanceof NftStep.Matched m && translates(m.rule().text()));
-  }
-
-  private static boolean translates(String rule) {
-    String words = rule.toLowerCase(Locale.ROOT);
-    return words.contains("nat") || words.contains("masquerade") || words.contains("redirect") || words.contains("netmap");
+    return natHops().stream().anyMatch(h -> h instanceof Hop.Nft n && n.step() instanceof NftStep.Matched m && Grounds.translates(m.rule()));
   }
 
   private static boolean isPrivate(Ip ip) {
@@ -156,7 +150,7 @@ final class Remarks {
     return switch (hop) {
       case Hop.Matched m when m.rule().target() instanceof Target.Accept -> Optional.of(Evidence.rule(m.rule().text(), m.rule().origin()));
       case Hop.Nft n when n.step() instanceof NftStep.Matched m && m.verdict().toString().equals("accept")
-          && !translates(m.rule().text()) -> Optional.of(Evidence.rule(m.rule().text(), m.rule().origin()));
+          && !Grounds.translates(m.rule()) -> Optional.of(Evidence.rule(m.rule().text(), m.rule().origin()));
       default -> Optional.empty();
     };
   }

@@ -27,7 +27,7 @@ final class SamePacket {
       case Transport.Icmp x -> b.transport() instanceof Transport.Icmp y && x.type() == y.type() && x.code() == y.code()
           && !differ(x.seq(), y.seq()) && !differ(x.id(), y.id()) && (told || x.id() >= 0 && y.id() >= 0);
       case Transport.Ports x -> b.transport() instanceof Transport.Ports y
-          && (told || x.sport() == y.sport() && x.len() == y.len() || x.dport() == y.dport() && x.len() == y.len());
+          && !differ(x.len(), y.len()) && (told || x.sport() == y.sport() && x.len() == y.len() || x.dport() == y.dport() && x.len() == y.len());
       case Transport.Spi x -> b.transport() instanceof Transport.Spi y && x.spi() == y.spi() && told;
       case Transport.Other _ -> told;
     };

@@ -85,7 +85,7 @@ final class Unseen {
     if (end.verdict().isEmpty()) {
       return end instanceof Disposition.Undetermined u ? unsettled(u.missing(), u.collect()) : unsettled("its end", Ask.trace(entering));
     }
-    way.assumptions().forEach(a -> evidence.add(Evidence.assumed(new Fact.Taken(a.about() + " " + a.taken()))));
+    way.assumptions().forEach(a -> evidence.add(Evidence.assumed(new Fact.Taken(a.about() + " " + a.taken()), a.origin())));
     boolean sure = way.assumptions().isEmpty() && end instanceof Disposition.Dropped;
     return new Diagnosis(witness.name(), Optional.empty(), Optional.of(way.traversal()), end,
         sure || confidence == Confidence.LOW ? confidence : Confidence.MEDIUM, evidence, List.of(),

@@ -1,6 +1,7 @@
 package lasthop.explain;
 
 import java.util.List;
+import java.util.Locale;
 import lasthop.answer.Answer;
 import lasthop.answer.Grid;
 import lasthop.answer.Grid.Head;
@@ -76,7 +77,7 @@ public final class HelpAnswer {
 
   /// Where to begin with a symptom, or what a verb is for.
   public static Answer about(String word) {
-    String asked = word.strip().toLowerCase();
+    String asked = word.strip().toLowerCase(Locale.ROOT);
     for (Verb v : VERBS) {
       if (v.verb().equalsIgnoreCase(asked)) return Answer.of(v.verb() + ": " + v.says() + ". " + v.more(), Why.NONE).withNext(v.type());
     }

@@ -7,7 +7,6 @@ import lasthop.answer.Tone;
 import lasthop.answer.Why;
 import lasthop.routing.LookupStep;
 import lasthop.routing.LookupStep.Candidate;
-import lasthop.routing.LookupStep.Check;
 import lasthop.routing.LookupStep.Checked;
 import lasthop.routing.LookupStep.Fate;
 import lasthop.routing.LookupStep.NexthopChosen;

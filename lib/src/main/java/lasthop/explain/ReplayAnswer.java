@@ -12,7 +12,6 @@ import lasthop.fix.Replay.Effect;
 import lasthop.fix.Replay.Sent;
 import lasthop.ip.Prefix;
 import lasthop.trace.TracedPacket;
-import lasthop.traversal.Disposition;
 
 /// What changes would do to every packet of a log: how far the model is to be believed, then fixed, broken, unchanged.
 public final class ReplayAnswer {

@@ -1,7 +1,6 @@
 package lasthop.explain;
 
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import lasthop.answer.Answer;
 import lasthop.answer.Why;

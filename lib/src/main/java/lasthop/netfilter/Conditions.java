@@ -93,7 +93,6 @@ final class Conditions {
       case "physdev" -> physdev(option);
       case "pkttype" -> new HostTest.LinkType(option.value());
       case "connlabel", "helper" -> new Test.History(match);
-      case "frag" -> new Test.Unmodelled(match);
       default -> new Test.Unmodelled(match);
     };
     return test instanceof Test.Always ? Optional.empty() : Optional.of(test);

@@ -1,6 +1,5 @@
 package lasthop.nft;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.LinkedHashMap;

@@ -13,6 +13,13 @@ package lasthop.packet;
 public record Meta(String in, String out, String physin, String physout, String mac, long mark, long uid, long gid) {
   public static final Meta NONE = new Meta("", "", "", "", "", 0, -1, -1);
 
+  /// Whether the frame was sent to several link addresses: the lowest bit of the first octet; false where no octet is known.
+  public boolean isToGroup() {
+    int high = mac.length() < 2 ? -1 : Character.digit(mac.charAt(0), 16);
+    int low = mac.length() < 2 ? -1 : Character.digit(mac.charAt(1), 16);
+    return high >= 0 && low >= 0 && (low & 1) != 0;
+  }
+
   public Meta withIn(String dev) {
     return new Meta(dev, out, physin, physout, mac, mark, uid, gid);
   }

@@ -1,6 +1,7 @@
 package lasthop.repl;
 
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The name that was probably meant.
@@ -12,7 +13,7 @@ final class Near {
     String best = "";
     int least = Math.max(1, word.length() / 3) + 1;
     for (String candidate : candidates) {
-      int distance = distance(word.toLowerCase(), candidate.toLowerCase());
+      int distance = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
       if (distance < least) {
         least = distance;
         best = candidate;

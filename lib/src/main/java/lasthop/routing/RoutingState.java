@@ -29,10 +29,6 @@ public record RoutingState(Kernel kernel, Optional<Links> links, Optional<Sysctl
     return family == Family.IPV4 ? fib4 : fib6;
   }
 
-  public RoutingState withKernel(Kernel other) {
-    return new RoutingState(other, links, sysctls, rules4, rules6, fib4, fib6, neighbours, nexthops, history);
-  }
-
   public RoutingState withLinks(Links changed) {
     return new RoutingState(kernel, Optional.of(changed), sysctls, rules4, rules6, fib4, fib6, neighbours, nexthops,
         history);

@@ -13,8 +13,12 @@ final class Choices {
   private final List<Integer> taken = new ArrayList<>();
   private final List<List<Integer>> others = new ArrayList<>();
 
-  private Choices(List<Integer> script) {
+  private final int room;
+
+  /// @param room how many other ways are worth remembering
+  private Choices(List<Integer> script, int room) {
     this.script = script;
+    this.room = room;
   }
 
   /// Which of `count` options to take at this branch point.
@@ -25,7 +29,7 @@ final class Choices {
       return script.get(at);
     }
     for (int option = 0; option < count; option++) {
-      if (option == likeliest) continue;
+      if (option == likeliest || others.size() >= room) continue;
       var other = new ArrayList<>(taken);
       other.add(option);
       others.add(other);
@@ -42,7 +46,7 @@ final class Choices {
     Deque<List<Integer>> open = new ArrayDeque<>();
     open.add(List.of());
     while (!open.isEmpty() && results.size() < limit) {
-      var choices = new Choices(open.poll());
+      var choices = new Choices(open.poll(), limit - results.size() - open.size());
       results.add(run.apply(choices));
       open.addAll(choices.others);
     }

@@ -65,8 +65,7 @@ record FlightSurroundings(Machine machine, Flight flight, Hook hook) implements 
     }
     if (mac.isEmpty() && packet.dst().isMulticast()) return Optional.of("multicast");
     if (mac.startsWith("ff:ff:ff:ff:ff:ff") || mac.isEmpty() && packet.dst().isLimitedBroadcast()) return Optional.of("broadcast");
-    if (mac.length() < 2) return Optional.of("unicast");
-    return Optional.of((Integer.parseInt(mac.substring(0, 2), 16) & 1) != 0 ? "multicast" : "unicast");
+    return Optional.of(packet.meta().isToGroup() ? "multicast" : "unicast");
   }
 
   /// Before the bridge has chosen a port, nothing is known of one.

@@ -23,8 +23,7 @@ final class LinkLayer {
     Optional<Link> link = machine.link(packet.meta().in());
     if (mac.length() < ADDRESS || link.isEmpty() || link.get().mac().length() < ADDRESS || link.get().isLoopback()) return false;
     String to = mac.substring(0, ADDRESS);
-    boolean group = (Integer.parseInt(to.substring(0, 2), 16) & 1) != 0;
-    return !group && !to.equalsIgnoreCase(link.get().mac());
+    return !packet.meta().isToGroup() && !to.equalsIgnoreCase(link.get().mac());
   }
 
   static boolean isBridge(Machine machine, String device) {

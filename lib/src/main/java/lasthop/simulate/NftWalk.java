@@ -14,7 +14,6 @@ import lasthop.nft.NftNat;
 import lasthop.nft.NftOutcome;
 import lasthop.nft.NftStep;
 import lasthop.nft.NftTable;
-import lasthop.nft.NftVerdict;
 import lasthop.nft.NftWalker;
 import lasthop.packet.Packet;
 import lasthop.text.Origin;

@@ -10,7 +10,6 @@ import lasthop.netfilter.Outcome.Yes;
 import lasthop.netfilter.Rule;
 import lasthop.netfilter.Surroundings;
 import lasthop.netfilter.Table;
-import lasthop.netfilter.Target;
 import lasthop.packet.Packet;
 import lasthop.traversal.Disposition;
 import lasthop.traversal.Hop;

@@ -1,6 +1,7 @@
 package lasthop.trace;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -54,7 +55,7 @@ final class DamagedEnvelope {
     if (p == KMSG) written = "4,0," + m.group("usec") + ",-;";
     else if (p == UPTIME) written = m.group("up") + " ";
     else if (p == LONG_DATE) written = "[" + title(m.group("week")) + " " + title(m.group("month")) + " " + m.group("day") + " " + m.group("clock") + " " + m.group("year") + "] ";
-    else if (m.group("iso") != null) written = m.group("iso") + "T" + m.group("isoclock") + (m.group("zone") == null ? "" : m.group("zone").toUpperCase()) + " x kernel: ";
+    else if (m.group("iso") != null) written = m.group("iso") + "T" + m.group("isoclock") + (m.group("zone") == null ? "" : m.group("zone").toUpperCase(Locale.ROOT)) + " x kernel: ";
     else written = title(m.group("month")) + " " + m.group("day") + " " + m.group("clock") + " x kernel: ";
     if (p == DATED && m.group("up") != null) written += m.group("up") + " ";
     byte[] bytes = written.getBytes(StandardCharsets.US_ASCII);

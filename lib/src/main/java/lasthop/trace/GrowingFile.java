@@ -64,7 +64,9 @@ final class GrowingFile extends InputStream {
     }
     try {
       Object now = key();
-      if (now.equals(key)) return false;
+      // whoever writes is told of the new file after it is made, and writes to the old one until then
+      if (now.equals(key) || Files.size(path) == 0) return false;
+      if (file.length() > position) return true;
       file.close();
       file = new RandomAccessFile(path.toFile(), "r");
       key = now;

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /// The file beside a log that tells in which blocks of it an `ID=` or `SEQ=` stands: `kern.log.lasthop`.
 ///
@@ -193,12 +194,10 @@ public final class LogIndex {
     }
 
     Found plus(byte[] bytes, int filled, long base, byte[] literal) {
-      long[] all = hits;
-      for (int at = Remarks.find(bytes, 0, filled, literal); at >= 0 && at < BLOCK; at = Remarks.find(bytes, at + 1, filled, literal)) {
-        all = Arrays.copyOf(all, all.length + 1);
-        all[all.length - 1] = base + at;
-      }
-      return new Found(all);
+      LongStream.Builder more = LongStream.builder();
+      for (int at = Remarks.find(bytes, 0, filled, literal); at >= 0 && at < BLOCK; at = Remarks.find(bytes, at + 1, filled, literal)) more.add(base + at);
+      long[] here = more.build().toArray();
+      return here.length == 0 ? this : new Found(LongStream.concat(Arrays.stream(hits), Arrays.stream(here)).toArray());
     }
 
     @Override public long[] hits() {

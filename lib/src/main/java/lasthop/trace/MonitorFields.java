@@ -31,7 +31,7 @@ final class MonitorFields {
         : icmp ? (src.get().isV4() ? Proto.ICMP : Proto.ICMPV6)
         : !flags.isEmpty() ? Proto.TCP : sport >= 0 ? Proto.UDP : -1;
     Transport transport = icmp ? Transport.Icmp.of(number(f, "TYPE", -1), number(f, "CODE", -1), number(f, "ICMPID", -1), number(f, "SEQ", -1))
-        : proto == Proto.TCP ? new Transport.Tcp(sport, dport, number(f, "SEQ", -1), number(f, "ACK", -1), number(f, "WINDOW", -1), flags, "")
+        : proto == Proto.TCP ? new Transport.Tcp(sport, dport, longNumber(f, "SEQ"), longNumber(f, "ACK"), number(f, "WINDOW", -1), flags, "")
         : sport >= 0 ? new Transport.Ports(sport, dport, -1) : Transport.Other.NONE;
     boolean v4 = src.get().isV4();
     int tos = number(f, "TOS", number(f, "TC", -1));
@@ -129,7 +129,6 @@ final class MonitorFields {
       case "flowlabel" -> f.put("FLOWLBL", value);
       case "protocol", "nexthdr" -> f.put("PROTO", value);
       case "dscp" -> f.put("TOS", Integer.toString(DSCP.getOrDefault(value, hex(value)) << 2));
-      case "ecn" -> f.put("ECN", value);
       default -> { }
     }
   }

@@ -47,11 +47,7 @@ final class Names {
   /// Takes a chain's name from damaged text whose letter case is plainly its own: two capitals or more survive neither
   /// lower-casing nor capitalising.
   void learnChain(String table, String name) {
-    int capitals = 0;
-    for (int i = 0; i < name.length(); i++) {
-      if (Character.isUpperCase(name.charAt(i))) capitals++;
-    }
-    if (capitals < 2) return;
+    if (capitals(name) < 2) return;
     chains.merge(key(table, name), name, (a, b) -> capitals(a) >= capitals(b) ? a : b);
   }
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import lasthop.ip.Ip;
-import lasthop.packet.Packet;
 import lasthop.packet.Transport;
 import lasthop.text.Origin;
 import lasthop.text.Repair;

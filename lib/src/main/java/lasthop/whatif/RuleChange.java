@@ -8,7 +8,6 @@ import lasthop.routing.History;
 import lasthop.routing.PolicyRule;
 import lasthop.routing.Rpdb;
 import lasthop.routing.RoutingState;
-import lasthop.routing.Tables;
 import lasthop.text.Origin;
 
 /// `ip rule add|del …`. The first one ever also parts the tables `local` and `main`, which the kernel keeps as one until
@@ -94,11 +93,6 @@ public record RuleChange(String command, boolean add, Family family, long priori
       if ((priority < 0 || r.priority() == priority) && r.selector().equals(rule.selector()) && action) return rules.remove(r);
     }
     return false;
-  }
-
-  /// Whether it would take away the rule that finds this host's own addresses.
-  public boolean touchesLocal() {
-    return !add && rule.action() instanceof PolicyRule.Action.Lookup l && l.table().equals(Tables.LOCAL);
   }
 
   @Override public String toString() {
