@@ -38,16 +38,12 @@ public record Diagnosed(List<Witness> witnesses, Wanted packet, List<Diagnosis> 
   /// The fixes of the deciding host, narrowest first, each replayed; for the answer where that is what is lost.
   public List<Proof> fixes() {
     Diagnosis at = decisive();
-    if (!at.gotThrough()) return witness(at.host()).map(w -> Proofs.of(at, w)).orElse(List.of());
-    return lostAnswer().flatMap(lost -> witness(lost.host()).map(w -> Proofs.of(lost, w))).orElse(List.of());
+    if (!at.gotThrough()) return Witness.named(witnesses, at.host()).map(w -> Proofs.of(at, w)).orElse(List.of());
+    return lostAnswer().flatMap(lost -> Witness.named(witnesses, lost.host()).map(w -> Proofs.of(lost, w))).orElse(List.of());
   }
 
   private Optional<Answered> lostAnswer() {
     return Diagnose.reverse(witnesses, hosts).filter(Answered::isLost);
-  }
-
-  private Optional<Witness> witness(String host) {
-    return witnesses.stream().filter(w -> w.name().equals(host)).findFirst();
   }
 
   /// The same question about the answer, from the packet's destination back to its source: the logged one where a host

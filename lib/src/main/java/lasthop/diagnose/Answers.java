@@ -16,7 +16,6 @@ import lasthop.packet.Proto;
 import lasthop.packet.TcpFlag;
 import lasthop.packet.Transport;
 import lasthop.routing.RouteDecision;
-import lasthop.routing.RouteType;
 import lasthop.simulate.Probe;
 import lasthop.trace.TracedPacket;
 import lasthop.traversal.Disposition;
@@ -51,9 +50,9 @@ final class Answers {
   static Optional<TracedPacket> logged(List<Witness> witnesses, List<Diagnosis> way) {
     for (Diagnosis d : way.reversed()) {
       Optional<TracedPacket> sent = d.seen();
-      Optional<Witness> host = witnesses.stream().filter(w -> w.name().equals(d.host())).findFirst();
+      Optional<Witness> host = Witness.named(witnesses, d.host());
       if (sent.isEmpty() || host.isEmpty()) continue;
-      List<TracedPacket> log = host.get().log().map(l -> l.packets()).orElse(List.of());
+      List<TracedPacket> log = host.get().packets();
       Optional<TracedPacket> answer = log.subList(log.indexOf(sent.get()) + 1, log.size()).stream().filter(p -> answers(p, sent.get(), d)).findFirst();
       if (answer.isPresent()) return answer;
     }
@@ -91,7 +90,7 @@ final class Answers {
     if (left.isEmpty()) return Optional.empty();
     String by = from.disposition() instanceof Disposition.Transmitted sent ? sent.oif() : "";
     Packet answer = Journey.arriving(answerTo(left.get()), by);
-    Optional<Witness> at = neighbourhood.witnesses().stream().filter(w -> w.name().equals(from.host())).findFirst();
+    Optional<Witness> at = Witness.named(neighbourhood.witnesses(), from.host());
     Optional<Answered> last = Optional.empty();
     Set<String> visited = new HashSet<>();
     while (at.isPresent() && at.get().model().isPresent() && visited.add(at.get().name())) {
@@ -114,8 +113,8 @@ final class Answers {
     var fact = new Fact.AnswerLost(lost.host(), lost.end().where(), lost.end().cause(), lost.by());
     Evidence said = lost.by().isEmpty() ? Evidence.derived(fact) : Evidence.assumed(fact);
     var evidence = new ArrayList<>(List.of(said));
-    neighbourhood.witnesses().stream().filter(w -> w.name().equals(lost.host())).flatMap(w -> w.host().stream())
-        .forEach(host -> evidence.addAll(Grounds.of(lost.outcome(), lost.end(), host, said)));
+    Witness.named(neighbourhood.witnesses(), lost.host()).flatMap(Witness::host)
+        .ifPresent(host -> evidence.addAll(Grounds.of(lost.outcome(), lost.end(), host, said)));
     return new Finding(lost.end().cause().toString(), evidence);
   }
 
@@ -156,8 +155,7 @@ final class Answers {
 
   /// Whether it went to a broadcast or multicast address.
   private static boolean isForMany(Traversal way) {
-    return way.hops().stream().anyMatch(h -> h instanceof Hop.Routing(_, RouteDecision.Routed r, _)
-        && (r.type() == RouteType.BROADCAST || r.type() == RouteType.MULTICAST));
+    return way.hops().stream().anyMatch(h -> h instanceof Hop.Routing(_, RouteDecision.Routed r, _) && r.isForMany());
   }
 
   /// The first packet of an answer: SYN ACK, an echo reply, or a datagram back.

@@ -33,7 +33,7 @@ public final class Diagnose {
     List<Diagnosis> worst = List.of();
     Set<TracedPacket> covered = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Witness witness : witnesses) {
-      for (TracedPacket packet : witness.log().map(l -> l.packets()).orElse(List.of())) {
+      for (TracedPacket packet : witness.packets()) {
         if (!covered.add(packet)) continue;
         List<Diagnosis> way = way(witnesses, of(packet));
         way.forEach(d -> d.seen().ifPresent(covered::add));

@@ -63,7 +63,7 @@ public record Diagnoses(List<Group> groups, int left) {
     int looked = 0;
     int left = 0;
     for (Witness witness : witnesses) {
-      for (TracedPacket packet : witness.log().map(l -> l.packets()).orElse(List.of())) {
+      for (TracedPacket packet : witness.packets()) {
         if (covered.contains(packet)) continue;
         if (looked == most) {
           left++;

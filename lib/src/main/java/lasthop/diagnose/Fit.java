@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import lasthop.netfilter.Surroundings.CtState;
 import lasthop.packet.Packet;
-import lasthop.packet.TcpFlag;
 import lasthop.packet.Transport;
 import lasthop.simulate.Options;
 import lasthop.simulate.Outcome;
@@ -91,7 +90,7 @@ record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned,
 
   /// Whether a connection must have been opened before: a TCP segment that does not open one.
   static boolean isLater(Packet packet) {
-    return packet.transport() instanceof Transport.Tcp tcp && (!tcp.flags().contains(TcpFlag.SYN) || tcp.flags().contains(TcpFlag.ACK));
+    return packet.transport() instanceof Transport.Tcp tcp && !tcp.opens();
   }
 
   private static Fit best(List<Outcome> outcomes, List<Event> events, Optional<Probe> probe) {

@@ -70,7 +70,7 @@ final class Grounds {
     Optional<Packet> before = Optional.empty();
     for (Hop hop : hops) {
       changedBy(hop, before).ifPresent(found::add);
-      Optional<Packet> after = after(hop);
+      Optional<Packet> after = hop.leaving();
       if (after.isPresent()) before = after;
     }
   }
@@ -95,20 +95,6 @@ final class Grounds {
 
   private static Evidence changedBy(String rule, Origin origin) {
     return Evidence.derived(new Fact.ChangedBy(rule), origin, rule);
-  }
-
-  private static Optional<Packet> after(Hop hop) {
-    return switch (hop) {
-      case Hop.Matched m -> Optional.of(m.after());
-      case Hop.Ended e -> Optional.of(e.packet());
-      case Hop.Routing r -> Optional.of(r.packet());
-      case Hop.Named n -> Optional.of(n.packet());
-      case Hop.Nft n -> switch (n.step()) {
-        case NftStep.Matched m -> Optional.of(m.after());
-        case NftStep.Policy p -> Optional.of(p.after());
-        case NftStep.Missed _ -> Optional.empty();
-      };
-    };
   }
 
   private static boolean differ(Packet before, Packet after) {

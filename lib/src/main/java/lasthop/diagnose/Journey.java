@@ -7,12 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import lasthop.ip.Ip;
-import lasthop.nft.NftStep;
 import lasthop.packet.Meta;
 import lasthop.packet.Packet;
 import lasthop.trace.TracedPacket;
 import lasthop.traversal.Disposition;
-import lasthop.traversal.Hop;
 import lasthop.traversal.Traversal;
 
 /// One packet on its way over the hosts of a case, from the one that sent it as far as the files tell.
@@ -71,8 +69,8 @@ final class Journey {
   private void find(Wanted wanted, Predicate<TracedPacket> eligible) {
     Optional<TracedPacket> model = Optional.empty();
     for (Witness witness : witnesses) {
-      Optional<TracedPacket> pointed = wanted.logged().isKnown() ? packets(witness).stream().filter(wanted::isAt).findFirst() : Optional.empty();
-      Optional<TracedPacket> own = pointed.or(() -> packets(witness).stream().filter(p -> eligible.test(p) && SamePacket.as(wanted, p).isPresent()).findFirst());
+      Optional<TracedPacket> pointed = wanted.logged().isKnown() ? witness.packets().stream().filter(wanted::isAt).findFirst() : Optional.empty();
+      Optional<TracedPacket> own = pointed.or(() -> witness.packets().stream().filter(p -> eligible.test(p) && SamePacket.as(wanted, p).isPresent()).findFirst());
       own.ifPresent(p -> seen.put(witness.name(), p));
       if (model.isEmpty()) model = own;
     }
@@ -80,18 +78,14 @@ final class Journey {
     TracedPacket found = model.get();
     for (Witness witness : witnesses) {
       if (!seen.containsKey(witness.name())) {
-        packets(witness).stream().filter(p -> SamePacket.same(found, p)).findFirst().ifPresent(p -> seen.put(witness.name(), p));
+        witness.packets().stream().filter(p -> SamePacket.same(found, p)).findFirst().ifPresent(p -> seen.put(witness.name(), p));
       }
     }
   }
 
-  private static List<TracedPacket> packets(Witness witness) {
-    return witness.log().map(l -> l.packets()).orElse(List.of());
-  }
-
   /// The sender if it is named, else the host that made the packet, else the one that saw it with the largest TTL.
   private Optional<Witness> start(Wanted wanted) {
-    Optional<Witness> named = named(wanted.host());
+    Optional<Witness> named = Witness.named(witnesses, wanted.host());
     if (named.isPresent()) return named;
     Optional<Witness> maker = witnesses.stream()
         .filter(w -> seen.containsKey(w.name()) && seen.get(w.name()).packet().meta().in().isEmpty()).findFirst();
@@ -99,10 +93,6 @@ final class Journey {
     return witnesses.stream().filter(w -> seen.containsKey(w.name()))
         .max(Comparator.comparingInt(w -> seen.get(w.name()).packet().header().ttl()))
         .or(() -> wanted.src().flatMap(neighbourhood::owner).map(Neighbourhood.Door::host));
-  }
-
-  private Optional<Witness> named(String name) {
-    return witnesses.stream().filter(w -> w.name().equals(name)).findFirst();
   }
 
   /// The host that gets the packet next, and the packet as it gets it.
@@ -130,18 +120,6 @@ final class Journey {
 
   /// A packet as the last hop has it that tells.
   static Optional<Packet> lastPacket(Traversal way) {
-    for (Hop hop : way.hops().reversed()) {
-      Optional<Packet> packet = switch (hop) {
-        case Hop.Named h -> Optional.of(h.packet());
-        case Hop.Matched h -> Optional.of(h.after());
-        case Hop.Ended h -> Optional.of(h.packet());
-        case Hop.Routing h -> Optional.of(h.packet());
-        case Hop.Nft(_, NftStep.Matched m) -> Optional.of(m.after());
-        case Hop.Nft(_, NftStep.Policy p) -> Optional.of(p.after());
-        case Hop.Nft(_, NftStep.Missed _) -> Optional.empty();
-      };
-      if (packet.isPresent()) return packet;
-    }
-    return Optional.empty();
+    return way.hops().reversed().stream().flatMap(h -> h.leaving().stream()).findFirst();
   }
 }

@@ -18,7 +18,6 @@ import lasthop.simulate.Outcome;
 import lasthop.simulate.Translation;
 import lasthop.text.Origin;
 import lasthop.trace.Event;
-import lasthop.trace.TraceLog;
 import lasthop.trace.TracedPacket;
 import lasthop.traversal.Cause;
 import lasthop.traversal.Disposition;
@@ -54,7 +53,7 @@ final class Judge {
   private static Optional<TracedPacket> joined(Witness witness, TracedPacket fragment) {
     Packet later = fragment.packet();
     if (!later.isLaterFragment()) return Optional.empty();
-    return witness.log().map(TraceLog::packets).orElse(List.of()).stream().filter(p -> p.packet().header().mf() && !p.last().packet().header().mf()
+    return witness.packets().stream().filter(p -> p.packet().header().mf() && !p.last().packet().header().mf()
         && p.packet().header().id() == later.header().id() && p.packet().src().equals(later.src()) && p.packet().dst().equals(later.dst())
         && p.packet().proto() == later.proto()).findFirst();
   }

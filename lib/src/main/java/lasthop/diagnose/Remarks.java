@@ -16,7 +16,6 @@ import lasthop.nft.NftRule;
 import lasthop.nft.NftStep;
 import lasthop.nft.NftTable;
 import lasthop.packet.Packet;
-import lasthop.packet.TcpFlag;
 import lasthop.packet.Transport;
 import lasthop.simulate.Options;
 import lasthop.simulate.Outcome;
@@ -49,7 +48,7 @@ final class Remarks {
   static List<Diagnosis> added(List<Witness> witnesses, List<Diagnosis> way) {
     var all = new ArrayList<Diagnosis>();
     for (Diagnosis d : way) {
-      Optional<Witness> own = witnesses.stream().filter(w -> w.name().equals(d.host())).findFirst();
+      Optional<Witness> own = Witness.named(witnesses, d.host());
       all.add(own.map(w -> new Remarks(w, d, way).added()).orElse(d));
     }
     return all;
@@ -108,8 +107,7 @@ final class Remarks {
 
   /// Whether this packet is one that nat rules are consulted for; later ones follow its connection, which no log shows.
   private boolean decidesNat() {
-    boolean opens = diagnosis.seen().map(p -> p.packet().transport() instanceof Transport.Tcp tcp && tcp.flags().contains(TcpFlag.SYN)
-        && !tcp.flags().contains(TcpFlag.ACK)).orElse(false);
+    boolean opens = diagnosis.seen().map(p -> p.packet().transport() instanceof Transport.Tcp tcp && tcp.opens()).orElse(false);
     return opens || natHops().stream().findAny().isPresent();
   }
 

@@ -2,7 +2,6 @@ package lasthop.diagnose;
 
 import java.util.List;
 import java.util.Optional;
-import lasthop.nft.NftStep;
 import lasthop.packet.Packet;
 import lasthop.trace.Event;
 import lasthop.traversal.Hop;
@@ -22,7 +21,7 @@ record Shown(int at, String predicted, String seen) {
     Packet before = events.getFirst().packet();
     for (int i = 0; i < hops.size(); i++) {
       Event event = events.get(i);
-      Packet after = packet(hops.get(i));
+      Packet after = hops.get(i).entering().orElseThrow();
       boolean certain = !event.reading().mended() && !event.reading().inferred() && event.reading().missing().isEmpty();
       String line = told(event, event.packet());
       // a line of an nft tool may stand before or behind what the rule did
@@ -31,18 +30,6 @@ record Shown(int at, String predicted, String seen) {
       before = after;
     }
     return Optional.empty();
-  }
-
-  private static Packet packet(Hop hop) {
-    return switch (hop) {
-      case Hop.Matched m -> m.before();
-      case Hop.Ended e -> e.packet();
-      case Hop.Named n -> n.packet();
-      case Hop.Routing r -> r.packet();
-      case Hop.Nft(_, NftStep.Matched m) -> m.after();
-      case Hop.Nft(_, NftStep.Policy p) -> p.after();
-      case Hop.Nft(_, NftStep.Missed _) -> throw new IllegalArgumentException("prints no line: " + hop);
-    };
   }
 
   /// What a line tells of a packet. Those of nft tools show the mark at some places only.

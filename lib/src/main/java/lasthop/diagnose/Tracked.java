@@ -58,7 +58,7 @@ record Tracked(Connection connection, Origin origin, String line) {
   /// The packet that this one answers, as the model translates it: what left there comes back here.
   private static void answered(Witness witness, TracedPacket packet, List<Tracked> found) {
     Packet p = packet.packet();
-    for (TracedPacket other : witness.log().map(l -> l.packets()).orElse(List.of())) {
+    for (TracedPacket other : witness.packets()) {
       Packet q = other.packet();
       if (other == packet || q.proto() != p.proto() || q.family() != p.family() || q.sport() != p.dport() || p.dport() < 0) continue;
       Outcome way = witness.model().get().likeliest(q);

@@ -46,7 +46,7 @@ final class Unseen {
   /// Whether a host's log has records from about the packet's time. Clocks may differ by some seconds.
   private static boolean covers(Witness witness, TracedPacket packet) {
     long time = packet.first().stamp().wall();
-    List<TracedPacket> logged = witness.log().map(l -> l.packets()).orElse(List.of());
+    List<TracedPacket> logged = witness.packets();
     if (logged.isEmpty() || time < 0) return true;
     long from = logged.stream().mapToLong(p -> p.first().stamp().wall()).min().getAsLong();
     long to = logged.stream().mapToLong(p -> p.last().stamp().wall()).max().getAsLong();

@@ -2,13 +2,11 @@ package lasthop.fix;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import lasthop.diagnose.Answered;
 import lasthop.diagnose.Diagnosis;
 import lasthop.host.Host;
 import lasthop.ip.Family;
 import lasthop.netfilter.Surroundings.Tuple;
-import lasthop.nft.NftStep;
 import lasthop.packet.Packet;
 import lasthop.packet.Proto;
 import lasthop.routing.LookupStep;
@@ -64,18 +62,8 @@ public final class Fixes {
 
   /// The packet as it was where it stopped.
   static Optional<Packet> stopped(Diagnosis diagnosis) {
-    return diagnosis.predicted().flatMap(way -> way.hops().reversed().stream()
-        .flatMap(h -> switch (h) {
-          case Hop.Routing r -> Stream.of(r.packet());
-          case Hop.Matched m -> Stream.of(m.before());
-          case Hop.Ended e -> Stream.of(e.packet());
-          case Hop.Named n -> Stream.of(n.packet());
-          case Hop.Nft n -> switch (n.step()) {
-            case NftStep.Matched m -> Stream.of(m.after());
-            case NftStep.Policy p -> Stream.of(p.after());
-            case NftStep.Missed _ -> Stream.<Packet>empty();
-          };
-        }).findFirst()).or(() -> diagnosis.seen().map(p -> p.last().packet()));
+    return diagnosis.predicted().flatMap(way -> way.hops().reversed().stream().flatMap(h -> h.entering().stream()).findFirst())
+        .or(() -> diagnosis.seen().map(p -> p.last().packet()));
   }
 
   private List<Fix> all() {

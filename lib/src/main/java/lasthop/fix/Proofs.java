@@ -10,7 +10,6 @@ import lasthop.diagnose.Diagnosis;
 import lasthop.diagnose.Model;
 import lasthop.diagnose.Witness;
 import lasthop.host.Host;
-import lasthop.trace.TraceLog;
 import lasthop.traversal.Disposition;
 import lasthop.traversal.Stage;
 import lasthop.traversal.Traversal;
@@ -54,7 +53,7 @@ public final class Proofs {
   }
 
   private static List<Calibration> calibrated(Witness witness) {
-    return witness.log().map(TraceLog::packets).orElse(List.of()).stream().map(p -> Calibration.of(witness, p)).toList();
+    return witness.packets().stream().map(p -> Calibration.of(witness, p)).toList();
   }
 
   private static Proof unproved(Fix fix) {

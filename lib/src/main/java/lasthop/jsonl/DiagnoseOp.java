@@ -155,7 +155,7 @@ final class DiagnoseOp implements Op {
     put(out, "where", d.disposition().where());
     put(out, "cause", CauseWord.of(d.disposition().cause()));
     put(out, "confidence", d.confidence() == Confidence.NONE ? "" : d.confidence().name().toLowerCase(Locale.ROOT));
-    Optional<Witness> witness = witnesses.stream().filter(w -> w.name().equals(d.host())).findFirst();
+    Optional<Witness> witness = Witness.named(witnesses, d.host());
     put(out, "fix", witness.flatMap(Witness::host).flatMap(h -> Fixes.narrowest(d, h)).map(Fix::command).orElse(""));
     findings(out.putArray("findings"), d);
   }

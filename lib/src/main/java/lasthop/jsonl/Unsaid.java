@@ -5,7 +5,6 @@ import java.util.List;
 import lasthop.packet.Header;
 import lasthop.packet.Packet;
 import lasthop.packet.Proto;
-import lasthop.packet.TcpFlag;
 import lasthop.packet.Transport;
 import lasthop.simulate.Assumption;
 import lasthop.simulate.Options;
@@ -94,8 +93,7 @@ final class Unsaid {
   }
 
   private static boolean opensTcp6(Packet p) {
-    return !p.src().isV4() && p.proto() == Proto.TCP && p.transport() instanceof Transport.Tcp tcp
-        && tcp.flags().contains(TcpFlag.SYN) && !tcp.flags().contains(TcpFlag.ACK);
+    return !p.src().isV4() && p.proto() == Proto.TCP && p.transport() instanceof Transport.Tcp tcp && tcp.opens();
   }
 
   private static List<Shown> repeated(List<Shown> once) {

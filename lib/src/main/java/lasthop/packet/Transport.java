@@ -14,6 +14,11 @@ public sealed interface Transport {
       flags = Set.copyOf(flags);
     }
 
+    /// Whether it asks for a new connection: SYN without ACK.
+    public boolean opens() {
+      return flags.contains(TcpFlag.SYN) && !flags.contains(TcpFlag.ACK);
+    }
+
     // Written out for the start-up time of one-liners, as in Ip.
     @Override public boolean equals(Object other) {
       return other instanceof Tcp t && sport == t.sport && dport == t.dport && seq == t.seq && ack == t.ack

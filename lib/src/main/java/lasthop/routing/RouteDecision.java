@@ -39,6 +39,11 @@ public sealed interface RouteDecision {
       return type == RouteType.LOCAL;
     }
 
+    /// For a broadcast or multicast address.
+    public boolean isForMany() {
+      return type == RouteType.BROADCAST || type == RouteType.MULTICAST;
+    }
+
     @Override public String fibmatch() {
       return RouteGetText.fibmatch(this);
     }

@@ -7,7 +7,6 @@ import lasthop.netfilter.Surroundings.Connection;
 import lasthop.netfilter.Surroundings.CtState;
 import lasthop.netfilter.Surroundings.Tuple;
 import lasthop.packet.Packet;
-import lasthop.packet.TcpFlag;
 import lasthop.packet.Transport;
 import lasthop.text.Origin;
 
@@ -46,8 +45,7 @@ record LookUp(Probe probe, Assumption assumed) {
   ///
   /// @kernel v6.12 net/netfilter/nf_conntrack_proto_tcp.c nf_conntrack_tcp_packet
   private static boolean isOver(TrackedConnection entry, Packet packet) {
-    return packet.transport() instanceof Transport.Tcp tcp && tcp.flags().contains(TcpFlag.SYN) && !tcp.flags().contains(TcpFlag.ACK)
-        && (entry.line().contains(" TIME_WAIT ") || entry.line().contains(" CLOSE "));
+    return Packets.opensTcp(packet) && (entry.line().contains(" TIME_WAIT ") || entry.line().contains(" CLOSE "));
   }
 
   /// Whether the packet tells of another one: of which connection it is, its own addresses do not say.

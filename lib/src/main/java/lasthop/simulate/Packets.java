@@ -5,7 +5,6 @@ import java.util.Set;
 import lasthop.packet.Header;
 import lasthop.packet.Packet;
 import lasthop.packet.Proto;
-import lasthop.packet.TcpFlag;
 import lasthop.packet.Transport;
 import lasthop.routing.RouteDecision.Routed;
 
@@ -17,8 +16,7 @@ final class Packets {
   private Packets() {}
 
   static boolean opensTcp(Packet packet) {
-    return packet.transport() instanceof Transport.Tcp tcp && tcp.flags().contains(TcpFlag.SYN)
-        && !tcp.flags().contains(TcpFlag.ACK);
+    return packet.transport() instanceof Transport.Tcp tcp && tcp.opens();
   }
 
   /// @kernel v6.12 include/linux/icmp.h icmp_is_err

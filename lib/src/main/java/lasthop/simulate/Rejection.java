@@ -3,7 +3,6 @@ package lasthop.simulate;
 import lasthop.packet.TcpFlag;
 import lasthop.packet.Transport;
 import lasthop.routing.RouteDecision.Routed;
-import lasthop.routing.RouteType;
 import lasthop.traversal.Cause;
 import lasthop.traversal.Disposition;
 import lasthop.traversal.Hop;
@@ -38,7 +37,6 @@ final class Rejection {
 
   /// Whether it was sent to many; of a broadcast that is known from the routing decision on.
   private static boolean isForMany(Flight flight) {
-    return flight.packet.dst().isMulticast() || flight.hops.stream()
-        .anyMatch(h -> h instanceof Hop.Routing(_, Routed r, _) && (r.type() == RouteType.BROADCAST || r.type() == RouteType.MULTICAST));
+    return flight.packet.dst().isMulticast() || flight.hops.stream().anyMatch(h -> h instanceof Hop.Routing(_, Routed r, _) && r.isForMany());
   }
 }

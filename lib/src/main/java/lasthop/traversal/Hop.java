@@ -1,5 +1,6 @@
 package lasthop.traversal;
 
+import java.util.Optional;
 import lasthop.netfilter.Chain;
 import lasthop.netfilter.Rule;
 import lasthop.nft.NftStep;
@@ -13,6 +14,25 @@ public sealed interface Hop {
   /// The line a TRACE log shows for it, `filter:FORWARD:rule:3`; for nft tools `filter:FORWARD:rule:drop`. Empty where
   /// no line is printed: routing, and rules met before the packet was traced.
   String line();
+
+  /// The packet as it was there, before a target ran; empty where a rule of nftables was passed over. What nftables shows of
+  /// a rule is the packet behind it.
+  default Optional<Packet> entering() {
+    return this instanceof Matched m ? Optional.of(m.before) : leaving();
+  }
+
+  /// The packet as it went on.
+  default Optional<Packet> leaving() {
+    return switch (this) {
+      case Named n -> Optional.of(n.packet);
+      case Matched m -> Optional.of(m.after);
+      case Ended e -> Optional.of(e.packet);
+      case Routing r -> Optional.of(r.packet);
+      case Nft(_, NftStep.Matched m) -> Optional.of(m.after());
+      case Nft(_, NftStep.Policy p) -> Optional.of(p.after());
+      case Nft(_, NftStep.Missed _) -> Optional.empty();
+    };
+  }
 
   /// All that a log alone can say.
   ///
