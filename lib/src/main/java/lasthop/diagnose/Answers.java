@@ -6,9 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import lasthop.ip.Ip;
+import lasthop.netfilter.Rule;
 import lasthop.netfilter.Surroundings.Connection;
 import lasthop.netfilter.Surroundings.CtState;
 import lasthop.netfilter.Surroundings.Tuple;
+import lasthop.netfilter.Target;
+import lasthop.nft.NftStep;
+import lasthop.nft.Statement;
 import lasthop.packet.Header;
 import lasthop.packet.Meta;
 import lasthop.packet.Packet;
@@ -41,9 +45,30 @@ final class Answers {
     return way.stream().map(d -> d == from.get() || d.host().equals(lost.get().host()) ? with(d, finding(lost.get())) : d).toList();
   }
 
-  /// What becomes of the answer; empty when nothing answers.
+  /// What becomes of the answer; empty when nothing answers, or nothing can be said of it: a rule marks the connection, which
+  /// rules may ask the answer for, or the log shows an answer that came another way and got through.
   Optional<Answered> answered(List<Diagnosis> way) {
-    return turning(way).flatMap(from -> back(from, way));
+    if (way.stream().anyMatch(d -> d.predicted().filter(Answers::marksConnection).isPresent())) return Optional.empty();
+    return turning(way).flatMap(from -> back(from, way)).filter(a -> !a.isLost() || !isSeenThrough(a.host(), way));
+  }
+
+  private boolean isSeenThrough(String host, List<Diagnosis> way) {
+    Optional<Witness> witness = Witness.named(neighbourhood.witnesses(), host);
+    return witness.isPresent() && way.stream().filter(d -> d.host().equals(host) && d.seen().isPresent())
+        .anyMatch(d -> witness.get().packets().stream().anyMatch(p -> p != d.seen().get() && answers(p, d.seen().get(), d) && Judge.of(witness.get(), p).gotThrough()));
+  }
+
+  private static boolean marksConnection(Traversal way) {
+    return way.hops().stream().anyMatch(h -> switch (h) {
+      case Hop.Matched m -> marksConnection(m.rule());
+      case Hop.Nft(_, NftStep.Matched m) -> m.rule().statements().stream().anyMatch(s -> s instanceof Statement.Assign a && a.field().equals("ct mark")
+          || s instanceof Statement.Iptables i && marksConnection(i.rule()));
+      default -> false;
+    });
+  }
+
+  private static boolean marksConnection(Rule rule) {
+    return rule.target() instanceof Target.SetConnmark || rule.target() instanceof Target.SaveConnmark;
   }
 
   /// The logged packet that goes back where one of the diagnosed ones came from: at the host nearest to its sender.
@@ -134,7 +159,7 @@ final class Answers {
   /// What becomes of the answer to a packet on the host that let it through, coming back by the device it left by;
   /// empty where nothing answers, or where the model does not know the way to its end.
   static Optional<Disposition> onSameHost(Model model, Packet entered, Traversal way) {
-    Optional<Packet> left = Journey.lastPacket(way).filter(_ -> isAnswered(entered) && !isForMany(way));
+    Optional<Packet> left = Journey.lastPacket(way).filter(_ -> isAnswered(entered) && !isForMany(way) && !marksConnection(way));
     Optional<String> back = switch (way.disposition()) {
       case Disposition.Transmitted sent when sent.forwarded() && sent.route().isPresent() -> Optional.of(sent.oif());
       case Disposition.Delivered _ -> Optional.of("");
