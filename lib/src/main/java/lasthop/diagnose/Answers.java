@@ -46,16 +46,29 @@ final class Answers {
   }
 
   /// What becomes of the answer; empty when nothing answers, or nothing can be said of it: a rule marks the connection, which
-  /// rules may ask the answer for, or the log shows an answer that came another way and got through.
+  /// rules may ask the answer for, it is an answer itself, or the log shows one that came another way and got through.
   Optional<Answered> answered(List<Diagnosis> way) {
     if (way.stream().anyMatch(d -> d.predicted().filter(Answers::marksConnection).isPresent())) return Optional.empty();
-    return turning(way).flatMap(from -> back(from, way)).filter(a -> !a.isLost() || !isSeenThrough(a.host(), way));
+    return turning(way).flatMap(from -> back(from, way)).filter(a -> !a.isLost() || !isSeenThrough(a.host(), way) && way.stream().noneMatch(this::isAnswer));
+  }
+
+  private boolean isAnswer(Diagnosis d) {
+    if (d.seen().isEmpty()) return false;
+    TracedPacket seen = d.seen().get();
+    return Witness.named(neighbourhood.witnesses(), d.host()).stream().flatMap(w -> w.packets().stream())
+        .takeWhile(p -> !p.first().origin().equals(seen.first().origin()))
+        .anyMatch(p -> p.events().stream().anyMatch(e -> Tuple.of(e.packet()).reversed().equals(Tuple.of(seen.packet()))));
   }
 
   private boolean isSeenThrough(String host, List<Diagnosis> way) {
     Optional<Witness> witness = Witness.named(neighbourhood.witnesses(), host);
     return witness.isPresent() && way.stream().filter(d -> d.host().equals(host) && d.seen().isPresent())
-        .anyMatch(d -> witness.get().packets().stream().anyMatch(p -> p != d.seen().get() && answers(p, d.seen().get(), d) && Judge.of(witness.get(), p).gotThrough()));
+        .anyMatch(d -> witness.get().packets().stream().anyMatch(p -> answers(p, d.seen().get(), d) && Judge.of(witness.get(), p).gotThrough()));
+  }
+
+  /// Whether it was delivered to an address that is not the host's own: a transparent socket answers from there, whatever the routes say.
+  private static boolean isForeign(Optional<Model> model, Packet delivered) {
+    return model.filter(m -> m.host().links().hasAddress(delivered.dst())).isEmpty();
   }
 
   private static boolean marksConnection(Traversal way) {
@@ -112,7 +125,7 @@ final class Answers {
 
   private Optional<Answered> back(Diagnosis from, List<Diagnosis> way) {
     Optional<Packet> left = Journey.leaving(from).filter(p -> isAnswered(p) && from.predicted().filter(Answers::isForMany).isEmpty());
-    if (left.isEmpty()) return Optional.empty();
+    if (left.isEmpty() || from.disposition() instanceof Disposition.Delivered && isForeign(Witness.named(neighbourhood.witnesses(), from.host()).flatMap(Witness::model), left.get())) return Optional.empty();
     String by = from.disposition() instanceof Disposition.Transmitted sent ? sent.oif() : "";
     Packet answer = Journey.arriving(answerTo(left.get()), by);
     Optional<Witness> at = Witness.named(neighbourhood.witnesses(), from.host());
@@ -162,16 +175,17 @@ final class Answers {
     Optional<Packet> left = Journey.lastPacket(way).filter(_ -> isAnswered(entered) && !isForMany(way) && !marksConnection(way));
     Optional<String> back = switch (way.disposition()) {
       case Disposition.Transmitted sent when sent.forwarded() && sent.route().isPresent() -> Optional.of(sent.oif());
-      case Disposition.Delivered _ -> Optional.of("");
+      case Disposition.Delivered _ when left.isPresent() && !isForeign(Optional.of(model), left.get()) -> Optional.of("");
       default -> Optional.empty();
     };
     return left.flatMap(l -> back.map(dev -> Probe.of(Journey.arriving(answerTo(l), dev), connection(entered, l))))
         .map(answer -> Answered.of("", model, answer, "").end());
   }
 
+  /// Whether it is the first of a connection, which is answered; of later ones no header tells who began.
   private static boolean isAnswered(Packet packet) {
     return switch (packet.transport()) {
-      case Transport.Tcp t -> !t.flags().contains(TcpFlag.RST) && !t.flags().containsAll(Set.of(TcpFlag.SYN, TcpFlag.ACK));
+      case Transport.Tcp t -> t.opens();
       case Transport.Icmp i -> i.type() == (packet.src().isV4() ? 8 : 128);
       case Transport.Ports _ -> packet.proto() == Proto.UDP;
       default -> false;

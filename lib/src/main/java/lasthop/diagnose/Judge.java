@@ -172,6 +172,10 @@ final class Judge {
     }
     evidence.add(Evidence.derived(new Fact.HopsDiffer(at, at < predicted.size() ? predicted.get(at) : "",
         at < seen.hops().size() ? seen.hops().get(at) : "")));
+    var rules = witness.host().get().rules();
+    if (at == 0 && rules.legacy(seen.packet().family()).tables().isEmpty() && rules.nft().tables().isEmpty()) {
+      return unsettled("the rules of " + (witness.name().isEmpty() ? "its host" : witness.name()), Ask.snapshot(witness.name()), List.of());
+    }
     if (at == seen.hops().size() && seen.isComplete()) {
       Optional<IpsecPolicy> policy = IpsecPolicy.forwarding(witness.host().get(), seen);
       if (policy.isPresent()) return unsettled("whether " + policy.get() + " took it", "ip -s xfrm policy", List.of());

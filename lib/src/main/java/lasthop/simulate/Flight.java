@@ -23,6 +23,8 @@ final class Flight {
   Packet packet;
   /// Whether its transport checksum is wrong.
   boolean damaged;
+  /// Whether TPROXY gave it to a socket, whatever its port.
+  boolean proxied;
   /// Whether a TRACE rule has matched.
   boolean traced;
   /// Whether hops are noted at all; off while the translation of an earlier packet is recalled.

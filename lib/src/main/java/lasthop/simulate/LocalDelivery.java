@@ -29,6 +29,7 @@ final class LocalDelivery {
   Disposition deliver(boolean badChecksum, Optional<Routed> route) {
     Packet packet = flight.packet;
     if (badChecksum) return new Disposition.Dropped(Step.KERNEL, "kernel", Cause.BAD_CHECKSUM);
+    if (flight.proxied) return delivered(route);
     if (Packets.hasFalseLength(packet)) return new Disposition.Dropped(Step.KERNEL, "kernel", Cause.MALFORMED);
     return switch (packet.transport()) {
       case Transport.Icmp icmp -> kernel(packet, icmp, route);

@@ -76,6 +76,7 @@ final class NftWalk {
     for (NftStep step : way.steps()) flight.note(new Hop.Nft(stage, step));
     flight.packet = way.after();
     flight.traced = way.trace();
+    flight.proxied |= way.tproxy();
     way.ctMark().ifPresent(flight::ctMark);
     if (way.notrack() && !flight.hasState()) flight.track(CtState.UNTRACKED);
     return end(way);

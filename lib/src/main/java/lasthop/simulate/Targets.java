@@ -125,6 +125,7 @@ final class Targets {
     if (!listens.get() || !isTransparent(rule, port)) return new End(new Disposition.Dropped(stage, where(rule), Cause.RULE_DROP));
     long mark = (packet.meta().mark() & ~tproxy.markMask() ^ tproxy.markValue()) & 0xffffffffL;
     flight.packet = packet.with(packet.meta().withMark(mark));
+    flight.proxied = true;
     return new Pass();
   }
 
