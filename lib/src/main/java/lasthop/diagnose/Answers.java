@@ -46,10 +46,10 @@ final class Answers {
   }
 
   /// What becomes of the answer; empty when nothing answers, or nothing can be said of it: a rule marks the connection, which
-  /// rules may ask the answer for, it is an answer itself, or the log shows one that came another way and got through.
+  /// rules may ask the answer for, it is an answer itself, or the log shows one that is not known to be stopped.
   Optional<Answered> answered(List<Diagnosis> way) {
     if (way.stream().anyMatch(d -> d.predicted().filter(Answers::marksConnection).isPresent())) return Optional.empty();
-    return turning(way).flatMap(from -> back(from, way)).filter(a -> !a.isLost() || !isSeenThrough(a.host(), way) && way.stream().noneMatch(this::isAnswer));
+    return turning(way).flatMap(from -> back(from, way)).filter(a -> !a.isLost() || !isSeenOtherwise(a.host(), way) && way.stream().noneMatch(this::isAnswer));
   }
 
   private boolean isAnswer(Diagnosis d) {
@@ -60,10 +60,14 @@ final class Answers {
         .anyMatch(p -> p.events().stream().anyMatch(e -> Tuple.of(e.packet()).reversed().equals(Tuple.of(seen.packet()))));
   }
 
-  private boolean isSeenThrough(String host, List<Diagnosis> way) {
+  private boolean isSeenOtherwise(String host, List<Diagnosis> way) {
     Optional<Witness> witness = Witness.named(neighbourhood.witnesses(), host);
     return witness.isPresent() && way.stream().filter(d -> d.host().equals(host) && d.seen().isPresent())
-        .anyMatch(d -> witness.get().packets().stream().anyMatch(p -> answers(p, d.seen().get(), d) && Judge.of(witness.get(), p).gotThrough()));
+        .anyMatch(d -> witness.get().packets().stream().anyMatch(p -> answers(p, d.seen().get(), d) && !isStopped(Judge.of(witness.get(), p))));
+  }
+
+  private static boolean isStopped(Diagnosis answer) {
+    return answer.isSettled() && !answer.gotThrough();
   }
 
   /// Whether it was delivered to an address that is not the host's own: a transparent socket answers from there, whatever the routes say.

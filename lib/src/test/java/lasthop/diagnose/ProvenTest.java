@@ -3,6 +3,7 @@ package lasthop.diagnose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import lasthop.host.Host;
@@ -71,6 +72,22 @@ class ProvenTest {
     assertEquals("delivered, " + confidence, told.disposition().verdict() + ", " + told.confidence());
   }
 
+  /// Recorded on 6.18: the answer of a marked connection passed a rule for its mark, and one that came in by another device passed.
+  @ParameterizedTest @CsvSource({"'', false, true", "'-A FORWARD -i lan0 -j CONNMARK --set-xmark 0x1/0xffffffff\n', false, false", "'', true, false"})
+  void anAnswerIsLostOnlyWhereNothingSpeaksAgainstIt(String marking, boolean logged, boolean lost) {
+    Host host = host(rules(marking + "-A FORWARD -i wan0 -j DROP"), "172.20.5.80 dev wan0 lladdr 52:54:00:00:00:03 STALE\n192.168.10.20 dev lan0 lladdr 52:54:00:00:00:04 STALE");
+    String syn = LINE.replace("PROTO=SCTP", "PROTO=TCP SPT=4711 DPT=80 SEQ=7 ACK=0 WINDOW=64240 RES=0x00 SYN URGP=0");
+    String back = syn.replace("IN=lan0", "IN=alt0").replace("SRC=192.168.10.20 DST=172.20.5.80", "SRC=172.20.5.80 DST=192.168.10.20").replace("SPT=4711 DPT=80 SEQ=7 ACK=0", "SPT=80 DPT=4711 SEQ=9 ACK=8")
+        .replace(" SYN ", " ACK SYN ").replace("ID=9001", "ID=0");
+    String text = syn.formatted(1, "raw:PREROUTING:policy:2", "", 64) + (marking.isEmpty() ? "" : syn.formatted(2, "filter:FORWARD:rule:1", "wan0", 63))
+        + syn.formatted(3, "filter:FORWARD:policy:" + (marking.isEmpty() ? 2 : 3), "wan0", 63)
+        + (logged ? back.formatted(4, "raw:PREROUTING:policy:2", "", 64) + back.formatted(5, "filter:FORWARD:policy:2", "lan0", 63) : "");
+    TraceLog log = TraceLog.parse(text, "kern.log", Hints.NONE);
+    var witness = new Witness("gw", Optional.of(log), Optional.of(new Model(host)), Optional.empty());
+    Diagnosis told = Diagnose.packet(List.of(witness), Diagnose.of(log.packets().getFirst())).getFirst();
+    assertEquals("forwarded, " + lost, told.disposition().verdict() + ", " + told.findings().stream().anyMatch(f -> f.evidence().getFirst().fact() instanceof Fact.AnswerLost));
+  }
+
   private static final String NFT = "table ip fw { # handle 1\n\tchain out { # handle 1\n\t\ttype filter hook output priority filter; policy accept;\n"
       + "\t\tmeta nftrace set 1 # handle 2\n\t\tmeta skuid 0 %s # handle 3\n\t\tmeta skuid 1000 drop # handle 4\n\t}\n}\n";
   private static final String SHOWN = "trace id 9e7dd708 ip fw out packet: oif \"wan0\" ip saddr 172.20.5.1 ip daddr 172.20.5.80 ip dscp cs0 ip ecn not-ect ip ttl 64 "
@@ -109,7 +126,7 @@ class ProvenTest {
             + "local 172.20.5.1 dev wan0 table local proto kernel scope host src 172.20.5.1\nlocal 192.168.10.1 dev lan0 table local proto kernel scope host src 192.168.10.1\n",
         "ip-neigh.txt", neighbours + "\n", "sysctl.txt", "net.ipv4.ip_forward = 1\nnet.ipv4.conf.all.rp_filter = 0\nnet.ipv4.conf.lan0.rp_filter = 0\nnet.ipv4.conf.lan0.forwarding = 1\n"
             + "net.ipv4.conf.all.forwarding = 1\nnet.ipv4.conf.all.accept_local = 0\nnet.ipv4.conf.lan0.accept_local = 0\nnet.ipv4.conf.all.route_localnet = 0\nnet.ipv4.conf.lan0.route_localnet = 0\n"
-            + "net.ipv4.conf.all.src_valid_mark = 0\nnet.ipv4.conf.lan0.src_valid_mark = 0\n"));
+            + "net.ipv4.conf.all.src_valid_mark = 0\nnet.ipv4.conf.lan0.src_valid_mark = 0\nnet.ipv4.conf.wan0.rp_filter = 0\nnet.ipv4.conf.wan0.forwarding = 1\nnet.ipv4.conf.wan0.accept_local = 0\nnet.ipv4.conf.wan0.route_localnet = 0\nnet.ipv4.conf.wan0.src_valid_mark = 0\n"));
     files.putAll(rules);
     return Snapshot.read("gw", files);
   }
