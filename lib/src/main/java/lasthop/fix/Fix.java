@@ -4,7 +4,7 @@ package lasthop.fix;
 ///
 /// @param command what changes the host; for kinds that no command does, what has to be done, in a few words
 /// @param undo takes it back; empty for kinds that no command does
-/// @param persist where to write it so that it survives a restart; empty for none
+/// @param persist where to write it so that it survives a restart, or what to tell the program that writes such rules anew; empty for none
 /// @param confirm one read-only command whose answer shows that it took effect
 public record Fix(Kind kind, String command, String undo, String persist, String confirm) {
 

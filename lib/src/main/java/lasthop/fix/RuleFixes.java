@@ -72,7 +72,7 @@ final class RuleFixes {
 
   /// Without the rules that lower its time to live.
   List<Fix> keepingTtl() {
-    return hops().stream().filter(h -> h instanceof Hop.Matched m && m.before().header().ttl() != m.after().header().ttl()).flatMap(h -> removed(h).stream()).toList();
+    return hops().stream().filter(h -> h instanceof Hop.Matched m && m.after().header().ttl() < m.before().header().ttl()).flatMap(h -> removed(h).stream()).toList();
   }
 
   private Optional<Hop> stopping() {
@@ -84,14 +84,13 @@ final class RuleFixes {
   }
 
   private Optional<Fix> added(Hop at, Match match) {
-    Optional<Owner> owner = owners.of(at);
     return switch (at) {
-      case Hop.Matched m -> Optional.of(accept(owner, m.rule().table().text(), m.rule().chain(), m.rule().number(), match));
-      case Hop.Ended e when e.isPolicy() -> Optional.of(accept(owner, e.chain().table().text(), e.chain().name(), 0, match));
-      case Hop.Nft(_, NftStep.Matched m) when isIptables(m.rule()) -> Optional.of(accept(owner, m.chain().table(), m.chain().name(), m.rule().number(), match));
-      case Hop.Nft(_, NftStep.Matched m) when m.rule().handle() > 0 -> Optional.of(nftAccept(owner, "insert", m.chain(), "handle " + m.rule().handle() + " ", match));
-      case Hop.Nft(_, NftStep.Policy p) when isIptables(p.chain()) -> Optional.of(accept(owner, p.chain().table(), p.chain().name(), 0, match));
-      case Hop.Nft(_, NftStep.Policy p) -> Optional.of(nftAccept(owner, "add", p.chain(), "", match));
+      case Hop.Matched m -> Optional.of(accept(at, m.rule().table().text(), m.rule().chain(), m.rule().number(), match));
+      case Hop.Ended e when e.isPolicy() -> Optional.of(accept(at, e.chain().table().text(), e.chain().name(), 0, match));
+      case Hop.Nft(_, NftStep.Matched m) when isIptables(m.rule()) -> Optional.of(accept(at, m.chain().table(), m.chain().name(), m.rule().number(), match));
+      case Hop.Nft(_, NftStep.Matched m) when m.rule().handle() > 0 -> Optional.of(nftAccept(owners.of(at), "insert", m.chain(), "handle " + m.rule().handle() + " ", match));
+      case Hop.Nft(_, NftStep.Policy p) when isIptables(p.chain()) -> Optional.of(accept(at, p.chain().table(), p.chain().name(), 0, match));
+      case Hop.Nft(_, NftStep.Policy p) -> Optional.of(nftAccept(owners.of(at), "add", p.chain(), "", match));
       default -> Optional.empty();
     };
   }
@@ -111,9 +110,11 @@ final class RuleFixes {
     return rule.text().startsWith("-A ");
   }
 
-  /// Whether it is a built-in chain of iptables-nft, which no longer lists a table with rules that it does not know.
+  /// Whether it is a built-in chain of iptables-nft, which no longer lists a table with rules that it does not know. Those of
+  /// ebtables and arptables are named alike.
   private static boolean isIptables(NftChain chain) {
-    return chain.family() != NftFamily.INET && TableKind.of(chain.table()).filter(t -> t.hooks().stream().anyMatch(h -> h.name().equals(chain.name()))).isPresent();
+    boolean ip = chain.family() == NftFamily.IP || chain.family() == NftFamily.IP6;
+    return ip && TableKind.of(chain.table()).filter(t -> t.hooks().stream().anyMatch(h -> h.name().equals(chain.name()))).isPresent();
   }
 
   /// Without the rules that keep the packet from connection tracking, nat is consulted.
@@ -150,8 +151,9 @@ final class RuleFixes {
             + (first.dport() < 0 ? "" : " ct original proto-dst " + first.dport())));
   }
 
-  private Fix accept(Optional<Owner> owner, String table, String decided, int before, Match match) {
-    Optional<String> left = table.equals("filter") ? owners.userChain() : Optional.empty();
+  private Fix accept(Hop stopping, String table, String decided, int before, Match match) {
+    Optional<Owner> owner = owners.of(stopping);
+    Optional<String> left = table.equals("filter") ? owners.userChain(stopping) : Optional.empty();
     String chain = left.orElse(decided);
     String spec = match.iptables + " -j ACCEPT";
     String name = Quoted.word(chain);

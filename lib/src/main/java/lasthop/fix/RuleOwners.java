@@ -35,16 +35,25 @@ final class RuleOwners {
   Optional<Owner> of(Hop hop) {
     return switch (hop) {
       case Hop.Matched m -> Owner.of(m.rule());
-      case Hop.Nft n when n.step() instanceof NftStep.Matched m -> Owner.of(m.chain(), m.rule());
-      case Hop.Ended e -> way.stream().flatMap(h -> h instanceof Hop.Matched m && m.rule().chain().equals(e.chain().name())
-          ? Owner.of(m.rule()).filter(o -> o.program().equals("ufw")).stream() : Stream.empty()).findFirst();
+      case Hop.Nft(_, NftStep.Matched m) -> Owner.of(m.chain(), m.rule());
+      case Hop.Ended e -> hangingFrom(e);
+      case Hop.Nft(_, NftStep.Policy _) -> hangingFrom(hop);
       default -> Optional.empty();
     };
   }
 
-  /// A chain on the packet's way that is meant for rules like the one to be added.
-  Optional<String> userChain() {
-    return way.stream().flatMap(h -> switch (h) {
+  /// ufw alone sets the policies of built-in chains to DROP and keeps all its rules in chains of its own.
+  private Optional<Owner> hangingFrom(Hop policy) {
+    return way.stream().filter(h -> h.stage().equals(policy.stage())).flatMap(h -> switch (h) {
+      case Hop.Matched m -> Owner.of(m.rule()).stream();
+      case Hop.Nft(_, NftStep.Matched m) -> Owner.of(m.chain(), m.rule()).stream();
+      default -> Stream.<Owner>empty();
+    }).filter(o -> o.program().equals("ufw")).findFirst();
+  }
+
+  /// A chain on the packet's way that is meant for rules like the one to be added, reached from the same built-in chain.
+  Optional<String> userChain(Hop stopping) {
+    return way.stream().filter(h -> h.stage().equals(stopping.stage())).flatMap(h -> switch (h) {
       case Hop.Matched m when m.rule().target() instanceof Target.Jump jump -> Stream.of(jump.chain());
       case Hop.Nft n when n.step() instanceof NftStep.Matched m -> Stream.of(m.rule().text().substring(m.rule().text().lastIndexOf(' ') + 1));
       default -> Stream.<String>empty();
@@ -91,7 +100,7 @@ final class RuleOwners {
           ? "fail2ban-client set " + Quoted.word(chain.substring(4)) + " unbanip " + packet.src() : "fail2ban-client unban " + packet.src();
       case "firewalld" -> packet.meta().out().isEmpty() && packet.dport() >= 0 ? firewalld() : "a policy of firewalld from one zone to the other";
       case "calico", "cilium", "kube-router" -> "a NetworkPolicy, for " + program + " writes these rules anew";
-      default -> "tell it " + Printable.text(program) + ", which writes these rules anew";
+      default -> "tell " + Printable.text(program) + " so: it writes these rules anew";
     };
   }
 

@@ -46,7 +46,7 @@ final class Choices {
     Deque<List<Integer>> open = new ArrayDeque<>();
     open.add(List.of());
     while (!open.isEmpty() && results.size() < limit) {
-      var choices = new Choices(open.poll(), limit - results.size() - open.size());
+      var choices = new Choices(open.poll(), limit - results.size() - 1 - open.size());
       results.add(run.apply(choices));
       open.addAll(choices.others);
     }

@@ -11,6 +11,7 @@ import lasthop.netfilter.Surroundings.CtState;
 import lasthop.netfilter.Surroundings.Tuple;
 import lasthop.nft.NftAssumption;
 import lasthop.packet.Packet;
+import lasthop.text.Origin;
 import lasthop.traversal.Hop;
 
 /// One packet under way: what the kernel keeps in its `sk_buff` and connection, and what was noted so far. Mutable,
@@ -106,6 +107,15 @@ final class Flight {
   void translated(Packet changed) {
     packet = changed;
     reply = Tuple.of(changed).reversed();
+  }
+
+  /// Whether the program behind a queue gives the packet back, to go on behind the chain: it may keep or drop it as well.
+  ///
+  /// @kernel v6.12 net/netfilter/nf_queue.c nf_reinject
+  boolean isGivenBack(Origin rule) {
+    if (choices.take(2, 0) == 0) return false;
+    assume(new Assumption(Assumption.Kind.HISTORY, "the program behind the queue", "gave it back", -1, rule));
+    return true;
   }
 
   void assume(Assumption assumption) {

@@ -95,7 +95,8 @@ final class NftWalk {
   private Optional<Disposition> end(NftOutcome way) {
     return switch (way.verdict().kind()) {
       case DROP -> Optional.of(dropped(way));
-      case QUEUE -> Optional.of(new Disposition.Queued(stage, where(way)));
+      case QUEUE -> flight.isGivenBack(deciding(way) instanceof NftStep.Matched m ? m.rule().origin() : Origin.NONE) ? Optional.empty()
+          : Optional.of(new Disposition.Queued(stage, where(way)));
       case STOLEN -> Optional.of(new Disposition.Undetermined(stage, "what becomes of a packet taken over by " + where(way), ""));
       case ACCEPT, CONTINUE, RETURN, JUMP, GOTO -> way.nat().flatMap(nat -> translated(nat, way));
     };

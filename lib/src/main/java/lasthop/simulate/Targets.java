@@ -46,7 +46,7 @@ final class Targets {
       case Target.Jump jump -> new Jump(jump.chain(), false);
       case Target.Goto jump -> new Jump(jump.chain(), true);
       case Target.Reject reject -> new End(Rejection.of(flight, stage, where(rule), reject.with()));
-      case Target.Queue _ -> queued(rule);
+      case Target.Queue _ -> flight.isGivenBack(rule.origin()) ? new Pass() : new End(new Disposition.Queued(stage, where(rule)));
       case Target.Nat nat -> translate(rule, natting(rule).nat(nat.kind(), nat.range()));
       case Target.Netmap netmap -> translate(rule, natting(rule).netmap(netmap));
       case Target.SetMark mark -> changed(packet.with(packet.meta().withMark(mark.applied(packet.meta().mark()))));
@@ -87,15 +87,6 @@ final class Targets {
   private Effect changed(Packet packet) {
     flight.packet = packet;
     return new GoOn();
-  }
-
-  /// The program behind a queue keeps or drops the packet, or gives it back: it goes on behind the table.
-  ///
-  /// @kernel v6.12 net/netfilter/nf_queue.c nf_reinject
-  private Effect queued(Rule rule) {
-    if (flight.choices.take(2, 0) == 0) return new End(new Disposition.Queued(stage, where(rule)));
-    flight.assume(new Assumption(Assumption.Kind.HISTORY, "the program behind the queue", "gave it back", -1, rule.origin()));
-    return new Pass();
   }
 
   /// A packet that belongs to no connection leaves no mark.

@@ -143,7 +143,7 @@ final class Walk {
     if (flight.looped) return deliver();
     boolean redirected = !wanted.equals(flight.packet.dst());
     if (other && !redirected) return acrossBridge(false);
-    if (bridged && shown) end = bridge.toHost(Hook.INPUT);
+    if (bridged && shown && !redirected) end = bridge.toHost(Hook.INPUT);
     return end.isPresent() ? end.get() : routed(bridged && shown && redirected);
   }
 
@@ -175,10 +175,13 @@ final class Walk {
         take(way);
         Optional<Disposition> misled = SourceRoute.refuses(machine, flight.packet);
         if (misled.isPresent()) return misled.get();
-        if (way.type() != RouteType.UNICAST) return deliver();
-        if (fromBridge && way.nexthop().dev().equals(flight.packet.meta().in())) {
+        boolean unicast = way.type() == RouteType.UNICAST;
+        if (fromBridge && unicast && way.nexthop().dev().equals(flight.packet.meta().in())) {
           return acrossBridge(flight.packet.src().equals(flight.packet.dst()));
         }
+        Optional<Disposition> held = fromBridge ? bridge.toHost(Hook.INPUT) : Optional.empty();
+        if (held.isPresent()) return held.get();
+        if (!unicast) return deliver();
         flight.switched = false;
         return forward(way);
       }

@@ -50,16 +50,16 @@ class RuleOwnersTest {
 
   @Test void ufwKeepsAChainForItsOperator() {
     Stopped in = stopped(UFW, TO_HOST);
-    assertEquals("ufw-user-input", in.owners.userChain().orElse(""));
+    assertEquals("ufw-user-input", in.owners.userChain(in.at).orElse(""));
     assertEquals("ufw prepend allow in on eth0 proto tcp from 192.0.2.9 to 192.0.2.1 port 80", lasting(in, "ufw-user-input"));
     Stopped through = stopped(UFW, THROUGH);
-    assertEquals("ufw-user-forward", through.owners.userChain().orElse(""));
+    assertEquals("ufw-user-forward", through.owners.userChain(through.at).orElse(""));
     assertEquals("ufw route prepend allow in on eth0 out on eth1 proto udp from 192.0.2.9 to 198.51.100.9 port 53", lasting(through, "ufw-user-forward"));
   }
 
   @Test void whatStandsBeforeThatChainIsInItsFiles() {
     Stopped ping = stopped(UFW, "icmp 192.0.2.9 > 192.0.2.1 iif eth0");
-    assertEquals("", ping.owners.userChain().orElse(""));
+    assertEquals("", ping.owners.userChain(ping.at).orElse(""));
     assertEquals("a line in /etc/ufw/before.rules or after.rules, then ufw reload", lasting(ping, "ufw-before-input"));
   }
 

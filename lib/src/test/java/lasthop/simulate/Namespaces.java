@@ -155,10 +155,10 @@ public final class Namespaces implements AutoCloseable {
     return run("", in(name + "l", "timeout 0.7 bash -c 'exec 3<>/dev/tcp/" + to + "/" + port + "' 2>/dev/null && echo connected")).contains("connected");
   }
 
-  /// Listens on a TCP port of the right end and of the box, for as long as they live or a minute.
+  /// Listens on a TCP port of the right end and of the box, until this is closed.
   public void listen(int port) throws IOException {
     for (String end : new String[] {box, name + "r"}) {
-      run("", in(end, "timeout 60 busybox nc -ll -p " + port + " -e true </dev/null >/dev/null 2>&1 &"));
+      run("", in(end, "timeout 600 busybox nc -ll -p " + port + " -e true </dev/null >/dev/null 2>&1 &"));
     }
   }
 
@@ -204,6 +204,6 @@ public final class Namespaces implements AutoCloseable {
   }
 
   @Override public void close() throws IOException {
-    for (String end : new String[] {"l", "b", "r"}) run("", "ip netns del " + name + end);
+    for (String end : new String[] {"l", "b", "r"}) run("", "ip netns pids " + name + end + " | xargs -r kill; ip netns del " + name + end);
   }
 }
