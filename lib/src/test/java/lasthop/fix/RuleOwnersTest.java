@@ -4,15 +4,33 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lasthop.diagnose.Confidence;
+import lasthop.diagnose.Diagnosis;
 import lasthop.diagnose.Model;
+import lasthop.netfilter.Hook;
+import lasthop.nft.NftBase;
+import lasthop.nft.NftChain;
+import lasthop.nft.NftFamily;
+import lasthop.nft.NftHook;
+import lasthop.nft.NftStep;
+import lasthop.nft.NftVerdict;
 import lasthop.packet.Packet;
 import lasthop.simulate.Probe;
 import lasthop.snapshot.Snapshot;
+import lasthop.text.Origin;
+import lasthop.traversal.Cause;
+import lasthop.traversal.Disposition;
 import lasthop.traversal.Hop;
+import lasthop.traversal.Stage;
+import lasthop.traversal.Traversal;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Programs write their rules anew: what lasts is what they are told. The commands were tried with `ufw --dry-run` and
 /// `firewall-offline-cmd`.
@@ -55,6 +73,33 @@ class RuleOwnersTest {
     Stopped through = stopped(UFW, THROUGH);
     assertEquals("ufw-user-forward", through.owners.userChain(through.at).orElse(""));
     assertEquals("ufw route prepend allow in on eth0 out on eth1 proto udp from 192.0.2.9 to 198.51.100.9 port 53", lasting(through, "ufw-user-forward"));
+  }
+
+  /// A packet to this host itself meets the chains of OUTPUT first; what is added there does not help it in INPUT.
+  @Test void aChainOfAnotherHookIsOfNoUse() {
+    Stopped looped = stopped("*filter\n:INPUT DROP [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n:ufw-user-output - [0:0]\n-A OUTPUT -j ufw-user-output\nCOMMIT\n",
+        "tcp 192.0.2.1:4711 > 192.0.2.1:80");
+    assertEquals("filter:INPUT", looped.at.stage().toString());
+    assertEquals("", looped.owners.userChain(looped.at).orElse(""));
+  }
+
+  @Test void ufwWritesByNftablesToo() {
+    Stopped in = stopped(Map.of("nft-ruleset.txt", "table ip filter { # handle 1\n\tchain INPUT { # handle 1\n\t\ttype filter hook input priority filter; policy drop;\n"
+        + "\t\tcounter packets 0 bytes 0 jump ufw-user-input # handle 3\n\t}\n\n\tchain ufw-user-input { # handle 2\n\t}\n}\n"), TO_HOST);
+    assertEquals("ufw-user-input", in.owners.userChain(in.at).orElse(""));
+    assertEquals("ufw prepend allow in on eth0 proto tcp from 192.0.2.9 to 192.0.2.1 port 80", lasting(in, "ufw-user-input"));
+  }
+
+  /// ebtables calls its tables and chains as iptables does; iptables cannot help there.
+  @ParameterizedTest @CsvSource({"ip, iptables -t filter -A FORWARD", "bridge, nft add rule bridge filter FORWARD"})
+  void aPolicyIsChangedByTheToolWhoseItIs(String family, String begins) {
+    var policy = new NftChain(NftFamily.valueOf(family.toUpperCase(Locale.ROOT)), "filter", "FORWARD", 1,
+        Optional.of(new NftBase("filter", NftHook.FORWARD, List.of(), 0, NftVerdict.DROP)), List.of(), Origin.NONE);
+    Packet packet = Probe.parse(THROUGH).packet();
+    Hop end = new Hop.Nft(Stage.Chain.of(policy, Hook.FORWARD), new NftStep.Policy(policy, NftVerdict.DROP, packet, true));
+    var dropped = new Disposition.Dropped(end.stage(), "filter:FORWARD:policy", Cause.POLICY_DROP);
+    var diagnosis = new Diagnosis("host", Optional.empty(), Optional.of(new Traversal(List.of(end), dropped)), dropped, Confidence.HIGH, List.of(), List.of(), List.of());
+    assertEquals(begins, new RuleFixes(diagnosis, packet, Optional.empty()).passing().getFirst().command().substring(0, begins.length()));
   }
 
   @Test void whatStandsBeforeThatChainIsInItsFiles() {

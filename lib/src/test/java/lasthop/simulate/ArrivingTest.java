@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import lasthop.host.Host;
 import lasthop.ip.Family;
+import lasthop.packet.Meta;
 import lasthop.snapshot.Snapshot;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,7 +20,11 @@ class ArrivingTest {
       + "net.ipv4.conf.%<s.src_valid_mark = 0\n";
 
   private static Host host(String policy, int out) {
-    return Snapshot.read("gw", Map.of("uname.txt", "6.18.0\n", "ip-rule.txt", "0:\tfrom all lookup local\n32766:\tfrom all lookup main\n32767:\tfrom all lookup default\n",
+    return host(policy, out, "");
+  }
+
+  private static Host host(String policy, int out, String rules) {
+    return Snapshot.read("gw", Map.of("nft-ruleset.txt", rules, "uname.txt", "6.18.0\n", "ip-rule.txt", "0:\tfrom all lookup local\n32766:\tfrom all lookup main\n32767:\tfrom all lookup default\n",
         "ip-addr.txt", "1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536\n    inet 127.0.0.1/8 scope host lo\n2: lan0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500\n    inet 192.168.10.1/24 scope global lan0\n"
             + "3: up1: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu " + out + "\n    inet 172.20.5.1/24 scope global up1\n4: up2: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu " + out + "\n    inet 172.20.6.1/24 scope global up2\n",
         "ip-route.txt", "203.0.113.0/24\n\tnexthop via 172.20.5.80 dev up1 weight 1\n\tnexthop via 172.20.6.80 dev up2 weight 1\n192.168.10.0/24 dev lan0 proto kernel scope link src 192.168.10.1\n"
@@ -41,6 +47,17 @@ class ArrivingTest {
       "1, tcp 172.20.5.1:41001 > 203.0.113.7:80, 1"})
   void aHashFromOutsideSpreadsByPorts(String policy, String packet, int ways) {
     assertEquals(ways, ends(host(policy, 1500), packet).size());
+  }
+
+  /// The program keeps or drops it, or gives it back; with iptables' NFQUEUE as with nft's queue.
+  @Test void whatAQueueGivesBackGoesOn() {
+    String rules = "table inet fw { # handle 1\n\tchain forward { # handle 1\n\t\ttype filter hook forward priority filter; policy accept;\n\t\tqueue flags bypass to 3 # handle 2\n\t}\n}\n";
+    assertEquals(Set.of("fw:forward:rule:1", "device up1"), ends(host("0", 1500, rules), "tcp 192.168.10.20:41001 > 172.20.5.80:80 iif lan0"));
+  }
+
+  @ParameterizedTest @CsvSource({"01:00:5e:00:00:01, true", "52:54:00:00:00:01, false", "zz:00:00:00:00:00, false", "5, false", "'', false"})
+  void aLinkAddressThatIsNoneIsNoGroup(String mac, boolean group) {
+    assertEquals(group, Meta.NONE.withMac(mac).isToGroup());
   }
 
   /// Longer than its own link carries: segments that the device joined, which are cut again (net/ipv4/ip_forward.c ip_exceeds_mtu).
