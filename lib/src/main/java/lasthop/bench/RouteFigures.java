@@ -49,7 +49,7 @@ final class RouteFigures {
       return sum;
     }));
     var figures = new ArrayList<Figure>();
-    figures.add(Figure.ratio("longest prefix among 1,000,000, CPU", "ns", 1e9, rounds, Cost::cpu, "DIR-24-8", 1.3).known(1.9));
+    figures.add(Figure.ratio("longest prefix among 1,000,000, CPU", "ns", 1e9, rounds, Cost::cpu, "DIR-24-8", 1.3));
     figures.add(dependent(table, rival, asked));
     figures.add(new Figure("longest prefix among 1,000,000, memory", "MiB", bytes / 1048576.0, "DIR-24-8", rivals / 1048576.0,
         OptionalDouble.of((double) bytes / rivals), OptionalDouble.of(0.7), false, 0.7, ""));

@@ -2,92 +2,113 @@ package lasthop.ip;
 
 import java.util.Arrays;
 
-/// The answers of a full IPv4 table by the first 24 bits of an address: one read, of two bytes, for most lookups.
+/// The answers of a full IPv4 table by the first 24 bits of an address: a read of two bytes and one of a small table for
+/// nearly all lookups.
 ///
-/// DIR-24-8 keeps four bytes, enough for any answer. Here the prefixes are numbered in order of their addresses, so that
-/// those that begin in one block of 65,536 addresses differ little, and an entry says how far its answer is from the first
-/// of these. A prefix that begins before the block holds all of it, so that one such answer is enough for a block. Where 256
-/// addresses have several answers, the entry says to ask the spans.
+/// DIR-24-8 keeps four bytes for each of the 2^24, enough for any answer. Here the prefixes are numbered in order of their
+/// addresses, so that those that begin in one area of 65,536 addresses differ little, and an entry says how far its answer
+/// is from the first of these. A prefix that begins before the area holds all of it, so that one such answer is enough for
+/// an area. Where 256 addresses have several answers, the entry is the number of their block in the area. Prefixes in
+/// another order are answered as well, by more blocks.
 final class DirectTable {
-  /// From so many prefixes on it is worth its 32 MiB.
+  /// From so many prefixes on it is worth its 33 MiB.
   static final int LEAST_PREFIXES = 1 << 18;
   /// Has no answer for any address.
   static final DirectTable NONE = new DirectTable();
-  /// The answer of an address that the spans must be asked for.
+  /// The answer of a table that has none.
   static final int ASK = -2;
 
-  private static final char ASK_ENTRY = 0xffff;
-  private static final char AROUND_ENTRY = 0xfffe;
   private static final int SLOT_BITS = 8;
-  private static final int BLOCK_BITS = 16;
-  private static final int SLOTS_A_BLOCK = 1 << BLOCK_BITS - SLOT_BITS;
+  private static final int AREA_BITS = 16;
+  private static final int SLOTS = 1 << 32 - SLOT_BITS;
+  private static final int AREAS = 1 << 32 - AREA_BITS;
+  private static final int BLOCK = 1 << SLOT_BITS;
+  private static final int FIRST_BLOCK_ENTRY = (1 << Character.SIZE) - SLOTS / AREAS;
+  private static final int AROUND_ENTRY = FIRST_BLOCK_ENTRY - 1;
+  /// As many as would take twice the memory of the entries.
+  private static final int MOST_BLOCKS = 1 << 16;
 
   private final char[] entries;
   private final int[] firsts;
   private final int[] arounds;
+  private final int[] firstBlocks;
+  private int[] blocks = new int[0];
+  private int used;
 
   private DirectTable() {
     entries = new char[0];
-    firsts = arounds = new int[0];
+    firsts = arounds = firstBlocks = new int[0];
   }
 
-  /// @param addresses of the prefixes, in order
   /// @param spans in order, the first address of each in the upper half and its answer in the lower
-  DirectTable(long[] addresses, long[] spans) {
-    entries = new char[1 << 32 - SLOT_BITS];
-    firsts = new int[1 << 32 - BLOCK_BITS];
-    arounds = new int[1 << 32 - BLOCK_BITS];
-    int place = 0;
-    for (int block = 0; block < firsts.length; block++) {
-      while (place < addresses.length && addresses[place] >>> BLOCK_BITS < block) place++;
-      firsts[block] = place;
+  private DirectTable(long[] spans) {
+    entries = new char[SLOTS];
+    firsts = new int[AREAS];
+    arounds = new int[AREAS];
+    firstBlocks = new int[AREAS];
+    Arrays.fill(arounds, ASK);
+    int span = 0;
+    int highest = -1;
+    for (int slot = 0; slot < SLOTS && used <= MOST_BLOCKS; slot++) {
+      int area = slot / BLOCK;
+      if (slot % BLOCK == 0) {
+        firsts[area] = highest + 1;
+        firstBlocks[area] = used;
+      }
+      long address = (long) slot << SLOT_BITS;
+      while (start(spans, span + 1) <= address) highest = Math.max(highest, (int) spans[++span]);
+      boolean single = start(spans, span + 1) >= address + BLOCK;
+      int entry = single ? entry(area, (int) spans[span]) : FIRST_BLOCK_ENTRY;
+      if (entry == FIRST_BLOCK_ENTRY) {
+        entry += used - firstBlocks[area];
+        addBlock(spans, span, address);
+      }
+      entries[slot] = (char) entry;
     }
-    for (int i = 0; i < spans.length; i++) {
-      long end = i + 1 < spans.length ? spans[i + 1] >>> 32 : 1L << 32;
-      fill(spans[i] >>> 32, end, (int) spans[i]);
-    }
+    blocks = Arrays.copyOf(blocks, used * BLOCK);
   }
 
-  /// @param end the first address behind the span
-  private void fill(long start, long end, int answer) {
-    int slot = (int) (start >>> SLOT_BITS);
-    int whole = (int) (start + (1 << SLOT_BITS) - 1 >>> SLOT_BITS);
-    int last = (int) (end >>> SLOT_BITS);
-    if (whole > slot) entries[slot] = ASK_ENTRY;
-    while (whole < last) {
-      int block = whole / SLOTS_A_BLOCK;
-      int to = Math.min(last, (block + 1) * SLOTS_A_BLOCK);
-      int distance = answer - firsts[block];
-      if (distance < 0) arounds[block] = answer;
-      Arrays.fill(entries, whole, to, distance < 0 ? AROUND_ENTRY : distance < AROUND_ENTRY ? (char) distance : ASK_ENTRY);
-      whole = to;
+  private void addBlock(long[] spans, int span, long address) {
+    if (blocks.length == used * BLOCK) blocks = Arrays.copyOf(blocks, Math.max(BLOCK, 2 * blocks.length));
+    for (int i = 0; i < BLOCK; i++) {
+      while (start(spans, span + 1) <= address + i) span++;
+      blocks[used * BLOCK + i] = (int) spans[span];
     }
+    used++;
+  }
+
+  /// [#NONE] where the answers would take too much memory.
+  ///
+  /// @param spans in order, the first address of each in the upper half and its answer in the lower
+  static DirectTable of(long[] spans) {
+    var table = new DirectTable(spans);
+    return table.used <= MOST_BLOCKS ? table : NONE;
+  }
+
+  private static long start(long[] spans, int i) {
+    return i < spans.length ? spans[i] >>> 32 : 1L << 32;
+  }
+
+  /// How an entry says one answer; a block where it cannot.
+  private int entry(int area, int answer) {
+    int distance = answer - firsts[area];
+    if (distance >= 0 && distance < AROUND_ENTRY) return distance;
+    if (arounds[area] == ASK) arounds[area] = answer;
+    return arounds[area] == answer ? AROUND_ENTRY : FIRST_BLOCK_ENTRY;
   }
 
   /// The place of the longest prefix, -1 for none, or [#ASK].
   int longest(int address) {
     int slot = address >>> SLOT_BITS;
     if (slot >= entries.length) return ASK;
+    int area = address >>> AREA_BITS;
     int entry = entries[slot];
-    if (entry < AROUND_ENTRY) return firsts[address >>> BLOCK_BITS] + entry;
-    return entry == AROUND_ENTRY ? arounds[address >>> BLOCK_BITS] : ASK;
-  }
-
-  /// The spans that may be asked for, in order.
-  long[] asked(long[] spans) {
-    long[] kept = new long[spans.length];
-    int count = 0;
-    for (int i = 0; i < spans.length; i++) {
-      int from = (int) (spans[i] >>> 32 + SLOT_BITS);
-      int to = i + 1 < spans.length ? (int) ((spans[i + 1] >>> 32) - 1 >>> SLOT_BITS) : entries.length - 1;
-      boolean asked = false;
-      for (int slot = from; slot <= to && !asked; slot++) asked = entries[slot] == ASK_ENTRY;
-      if (asked || i == 0) kept[count++] = spans[i];
-    }
-    return Arrays.copyOf(kept, count);
+    if (entry < AROUND_ENTRY) return firsts[area] + entry;
+    if (entry == AROUND_ENTRY) return arounds[area];
+    return blocks[(firstBlocks[area] + entry - FIRST_BLOCK_ENTRY) * BLOCK + (address & BLOCK - 1)];
   }
 
   long bytes() {
-    return 2L * entries.length + 4L * (firsts.length + arounds.length);
+    return 2L * entries.length + 4L * (firsts.length + arounds.length + firstBlocks.length + blocks.length);
   }
 }

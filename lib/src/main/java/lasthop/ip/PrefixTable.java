@@ -4,7 +4,7 @@ package lasthop.ip;
 ///
 /// The prefixes part the address space into spans within which the answer is the same. The spans are kept in order of
 /// their first address, together with the answer, and an index over the leading bits says where to begin: a lookup reads
-/// one word of the index and then a few neighbouring spans. A full IPv4 table asks a [DirectTable] first.
+/// one word of the index and then a few neighbouring spans. A full IPv4 table has a [DirectTable] instead.
 public final class PrefixTable {
   private static final int LEAST_INDEX_BITS = 4;
   private static final int MOST_INDEX_BITS = 20;
@@ -41,11 +41,8 @@ public final class PrefixTable {
   static PrefixTable of(Family family, long[] highs, long[] lows, byte[] lengths, int directFrom) {
     boolean v4 = family == Family.IPV4;
     var spans = new Spans(v4, highs, lows, lengths);
-    if (!v4 || lengths.length < directFrom || !spans.cameInOrder()) {
-      return new PrefixTable(v4, DirectTable.NONE, spans.starts(), spans);
-    }
-    var direct = new DirectTable(lows, spans.starts());
-    return new PrefixTable(true, direct, direct.asked(spans.starts()), spans);
+    var direct = v4 && lengths.length >= directFrom ? DirectTable.of(spans.starts()) : DirectTable.NONE;
+    return new PrefixTable(v4, direct, direct == DirectTable.NONE ? spans.starts() : new long[1], spans);
   }
 
   /// The place of the longest prefix that holds an address of the table's family; -1 when none does.

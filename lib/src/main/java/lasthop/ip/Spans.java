@@ -16,7 +16,6 @@ final class Spans {
   private final int[] parents;
   private final int[] open = new int[130];
   private int depth;
-  private boolean inOrder = true;
   private long[] starts;
   private long[] lows;
   private int[] answers;
@@ -57,11 +56,6 @@ final class Spans {
     return parents;
   }
 
-  /// Whether the prefixes came in order of their first address, shorter before longer.
-  boolean cameInOrder() {
-    return inOrder;
-  }
-
   private void walk() {
     span(0, 0, NONE);
     for (int place : inOrder()) {
@@ -78,8 +72,7 @@ final class Spans {
       long[] keys = new long[lengths.length];
       // Address, length and place fit one word only up to 2^26 prefixes; more than a table can hold as text.
       for (int i = 0; i < keys.length; i++) keys[i] = prefixLows[i] << 32 ^ Long.MIN_VALUE | (long) lengths[i] << 26 | i;
-      for (int i = 1; i < keys.length; i++) inOrder &= keys[i - 1] < keys[i];
-      if (!inOrder) Arrays.sort(keys);
+      Arrays.sort(keys);
       int[] order = new int[keys.length];
       for (int i = 0; i < order.length; i++) order[i] = (int) keys[i] & (1 << 26) - 1;
       return order;
