@@ -31,7 +31,7 @@ final class ChainLoops {
     List<ChainBuilder> chains = table.all();
     var loops = new ChainLoops(chains.size(), found);
     for (ChainBuilder chain : chains) {
-      if (table.kind().isBuiltin(chain.name)) loops.walk(chain);
+      if (chain.isBuiltin()) loops.walk(chain);
     }
   }
 

@@ -8,20 +8,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.RandomAccess;
 
-/// The chains of a large table in columns: names in one array of bytes, found by a hash of theirs, and of each chain where
-/// its rules stand among those of all. A chain is made when it is asked for. Filled by [SaveIndex], then unchanged.
+/// The chains of a table in columns: names in one array of bytes, found by a hash of theirs, and of each chain where
+/// its rules stand among those of all. A chain is made when it is asked for. Filled by a reader, then unchanged.
 final class ChainTable extends AbstractList<Chain> implements RandomAccess {
+  /// What a listing says of a chain before its rules.
+  ///
+  /// @param line that says its policy; 0 where none does
+  record Head(Optional<Policy> policy, Optional<Counters> counters, int line) {
+    /// That of a user chain nothing was counted in, as nearly all are.
+    static final Head PLAIN = new Head(Optional.empty(), Optional.of(Counters.ZERO), 0);
+  }
+
+  private static final int MIX = 0x9e3779b9;
+
   final TableKind kind;
-  private byte[] names = new byte[1 << 12];
-  private int[] ends = new int[1 << 8];
-  private int[] hashes = new int[1 << 8];
-  private int[] firsts = new int[1 << 8];
-  private int[] sizes = new int[1 << 8];
-  private int[] slots = new int[1 << 9];
+  private byte[] names = new byte[1 << 8];
+  private int[] ends = new int[1 << 4];
+  private int[] hashes = new int[1 << 4];
+  private int[] firsts = new int[1 << 4];
+  private int[] sizes = new int[1 << 4];
+  private int[] slots = new int[1 << 5];
   private int count;
-  private final Map<Integer, Policy> policies = new HashMap<>();
-  private final Map<Integer, Integer> headed = new HashMap<>();
-  private final Map<Integer, Counters> counters = new HashMap<>();
+  private final Map<Integer, Head> heads = new HashMap<>();
   private Chain[] made = {};
   private SaveIndex.Lines lines;
   private RuleSource source;
@@ -30,9 +38,11 @@ final class ChainTable extends AbstractList<Chain> implements RandomAccess {
     this.kind = kind;
   }
 
+  /// Mixed once more: names that differ in their last letters only would stand side by side, and be looked through.
   static int hash(byte[] text, int from, int to) {
     int h = 0;
     for (int i = from; i < to; i++) h = h * 31 + text[i];
+    h *= MIX;
     return h ^ h >>> 15;
   }
 
@@ -61,7 +71,7 @@ final class ChainTable extends AbstractList<Chain> implements RandomAccess {
   int add(byte[] text, int from, int to) {
     if (count == ends.length) grow();
     int begin = begin(count);
-    if (begin + to - from > names.length) names = Arrays.copyOf(names, names.length * 2);
+    if (begin + to - from > names.length) names = Arrays.copyOf(names, names.length * 2 + to - from);
     System.arraycopy(text, from, names, begin, to - from);
     ends[count] = begin + to - from;
     hashes[count] = hash(text, from, to);
@@ -89,30 +99,23 @@ final class ChainTable extends AbstractList<Chain> implements RandomAccess {
     return chain == 0 ? 0 : ends[chain - 1];
   }
 
-  /// @param line where this is said, from 1
-  void head(int chain, Optional<Policy> policy, Optional<Counters> counted, int line) {
-    policy.ifPresent(p -> policies.put(chain, p));
-    headed.put(chain, line);
-    counted.ifPresent(c -> counters.put(chain, c));
-  }
-
-  void countRule(int chain) {
-    sizes[chain]++;
+  /// @param head kept where it is not that of a plain chain
+  void head(int chain, Head head) {
+    if (!head.equals(Head.PLAIN)) heads.put(chain, head);
   }
 
   /// Brings the rules of each chain together, in their order.
   ///
-  /// @param chains of each rule the chain it is of
-  Table build(int[] chains, SaveIndex.Lines listed, RuleSource from) {
-    int rules = 0;
-    for (int chain = 0; chain < count; chain++) {
-      firsts[chain] = rules;
-      rules += sizes[chain];
-    }
+  /// @param owners of each rule the chain it is of
+  /// @param listed of each rule where it stands
+  /// @param rules how many of both count
+  Table build(int[] owners, SaveIndex.Lines listed, int rules, RuleSource from) {
+    for (int i = 0; i < rules; i++) sizes[owners[i]]++;
+    for (int chain = 1; chain < count; chain++) firsts[chain] = firsts[chain - 1] + sizes[chain - 1];
     int[] next = Arrays.copyOf(firsts, count);
     lines = new SaveIndex.Lines(new int[rules], new int[rules]);
     for (int i = 0; i < rules; i++) {
-      int place = next[chains[i]]++;
+      int place = next[owners[i]]++;
       lines.offsets()[place] = listed.offsets()[i];
       lines.numbers()[place] = listed.numbers()[i];
     }
@@ -133,9 +136,8 @@ final class ChainTable extends AbstractList<Chain> implements RandomAccess {
   }
 
   private Chain make(int chain) {
-    Optional<Policy> policy = Optional.ofNullable(policies.get(chain));
-    Counters counted = counters.getOrDefault(chain, Counters.ZERO);
-    return new Chain(kind, name(chain), policy, Optional.of(counted), headed.getOrDefault(chain, 0), lines.offsets(), lines.numbers(), firsts[chain], sizes[chain], source);
+    Head head = heads.getOrDefault(chain, Head.PLAIN);
+    return new Chain(kind, name(chain), head.policy, head.counters, head.line, lines.offsets(), lines.numbers(), firsts[chain], sizes[chain], source);
   }
 
   private String name(int chain) {

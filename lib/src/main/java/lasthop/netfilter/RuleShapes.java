@@ -159,10 +159,7 @@ final class RuleShapes {
 
   /// The user chain of a name; `last` is tried first, since rules of a chain stand together.
   private Optional<ChainBuilder> user(TableBuilder table, Optional<ChainBuilder> last, int from, int to) {
-    if (last.isPresent() && table.owns(last.get()) && is(last.get().name, from, to)) {
-      return table.kind().isBuiltin(last.get().name) ? Optional.empty() : last;
-    }
-    return table.user(string(from, to));
+    return last.isPresent() && table.isNamed(last.get(), line, from, to) ? last.filter(c -> !c.isBuiltin()) : table.user(line, from, to);
   }
 
   private String string(int from, int to) {

@@ -29,7 +29,7 @@ final class SaveIndex {
   private byte[] window;
   private int[] offsets = new int[1 << 12];
   private int[] numbers = new int[1 << 12];
-  private int[] chains = new int[1 << 12];
+  private int[] owners = new int[1 << 12];
   private int rules;
   private int line;
   private int chain = NONE;
@@ -123,7 +123,7 @@ final class SaveIndex {
 
   private boolean commit(String words) {
     if (open == null || !words.equals("COMMIT")) return false;
-    tables.add(open.build(chains, new Lines(offsets, numbers), source));
+    tables.add(open.build(owners, new Lines(offsets, numbers), rules, source));
     open = null;
     return true;
   }
@@ -159,7 +159,8 @@ final class SaveIndex {
     byte[] name = parts[0].getBytes(StandardCharsets.UTF_8);
     if (open.find(name, 0, name.length) >= 0) return false;
     int added = open.add(name, 0, name.length);
-    open.head(added, builtin ? Optional.of(accept ? Policy.ACCEPT : Policy.DROP) : Optional.empty(), counters, line);
+    Optional<Policy> policy = builtin ? Optional.of(accept ? Policy.ACCEPT : Policy.DROP) : Optional.empty();
+    open.head(added, new ChainTable.Head(policy, counters, line));
     return true;
   }
 
@@ -187,12 +188,11 @@ final class SaveIndex {
     if (rules == offsets.length) {
       offsets = Arrays.copyOf(offsets, rules * 2);
       numbers = Arrays.copyOf(numbers, rules * 2);
-      chains = Arrays.copyOf(chains, rules * 2);
+      owners = Arrays.copyOf(owners, rules * 2);
     }
     offsets[rules] = base + from;
     numbers[rules] = line;
-    chains[rules++] = chain;
-    open.countRule(chain);
+    owners[rules++] = chain;
     return true;
   }
 

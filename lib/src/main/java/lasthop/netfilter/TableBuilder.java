@@ -1,11 +1,10 @@
 package lasthop.netfilter;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,10 +14,12 @@ final class TableBuilder {
   private static final ChainBuilder[] NO_JUMPS = {};
 
   private final TableKind kind;
-  private final Map<String, ChainBuilder> chains = new LinkedHashMap<>();
+  private final ChainTable names;
+  private final List<ChainBuilder> chains = new ArrayList<>();
 
   TableBuilder(TableKind kind) {
     this.kind = kind;
+    this.names = new ChainTable(kind);
   }
 
   TableKind kind() {
@@ -30,36 +31,60 @@ final class TableBuilder {
   }
 
   boolean has(String chain) {
-    return chains.containsKey(chain);
+    return find(chain) >= 0;
+  }
+
+  private int find(String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    return names.find(bytes, 0, bytes.length);
   }
 
   /// The chain of a name; a built-in one is there even when it was not listed.
   Optional<ChainBuilder> chain(String name) {
-    ChainBuilder found = chains.get(name);
-    if (found == null && kind.isBuiltin(name)) {
-      found = declare(name);
-      found.policy = Optional.of(Policy.ACCEPT);
-    }
-    return Optional.ofNullable(found);
+    int found = find(name);
+    if (found >= 0) return Optional.of(chains.get(found));
+    if (!kind.isBuiltin(name)) return Optional.empty();
+    ChainBuilder added = declare(name);
+    added.policy = Optional.of(Policy.ACCEPT);
+    return Optional.of(added);
   }
 
   /// The user chain of a name.
-  Optional<ChainBuilder> user(String name) {
-    return kind.isBuiltin(name) ? Optional.empty() : Optional.ofNullable(chains.get(name));
+  Optional<ChainBuilder> user(byte[] text, int from, int to) {
+    int found = names.find(text, from, to);
+    return found < 0 || chains.get(found).builtin ? Optional.empty() : Optional.of(chains.get(found));
   }
 
-  boolean owns(ChainBuilder chain) {
-    return chain.table == this;
+  boolean isNamed(ChainBuilder chain, byte[] text, int from, int to) {
+    return chain.table == this && names.isNamed(chain.index, text, from, to);
   }
 
   ChainBuilder declare(String name) {
-    return chains.computeIfAbsent(name, n -> new ChainBuilder(n, this, chains.size()));
+    int found = find(name);
+    if (found >= 0) return chains.get(found);
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    return added(new ChainBuilder(name, this, names.add(bytes, 0, bytes.length)));
+  }
+
+  private ChainBuilder added(ChainBuilder chain) {
+    chains.add(chain);
+    return chain;
   }
 
   Table build(RuleSource source) {
-    var built = new ArrayList<Chain>(chains.size());
-    for (ChainBuilder chain : chains.values()) built.add(chain.build(kind, source));
-    return new Table(kind, built);
+    int rules = 0;
+    for (ChainBuilder chain : chains) rules += chain.size;
+    int[] owners = new int[rules];
+    var lines = new SaveIndex.Lines(new int[rules], new int[rules]);
+    int at = 0;
+    for (ChainBuilder chain : chains) {
+      names.head(chain.index, new ChainTable.Head(chain.policy, chain.counters, chain.headed));
+      Arrays.fill(owners, at, at + chain.size, chain.index);
+      System.arraycopy(chain.offsets, 0, lines.offsets(), at, chain.size);
+      System.arraycopy(chain.lines, 0, lines.numbers(), at, chain.size);
+      at += chain.size;
+    }
+    return names.build(owners, lines, rules, source);
   }
 
   /// The only hooks a rule may be reached from.
@@ -70,6 +95,7 @@ final class TableBuilder {
     final String name;
     final int index;
     private final TableBuilder table;
+    private final boolean builtin;
     Optional<Policy> policy = Optional.empty();
     Optional<Counters> counters = Optional.empty();
     /// The line that says its policy; 0 for none.
@@ -90,6 +116,11 @@ final class TableBuilder {
       this.index = index;
       this.name = name;
       this.table = table;
+      this.builtin = table.kind.isBuiltin(name);
+    }
+
+    boolean isBuiltin() {
+      return builtin;
     }
 
     int size() {
@@ -158,14 +189,10 @@ final class TableBuilder {
     int jumpLine(int number) {
       return jumpLines[number];
     }
-
-    Chain build(TableKind kind, RuleSource source) {
-      return new Chain(kind, name, policy, counters, headed, Arrays.copyOf(offsets, size), Arrays.copyOf(lines, size), 0, size, source);
-    }
   }
 
   /// The chains in the order listed.
   List<ChainBuilder> all() {
-    return new ArrayList<>(chains.values());
+    return List.copyOf(chains);
   }
 }
