@@ -22,7 +22,7 @@ public record Packets(List<Trace> list) implements Iterable<Trace> {
 
   /// Those that, by what the log alone shows, did not get through.
   public Packets lost() {
-    return filter(t -> !(t.way().disposition() instanceof Disposition.Delivered) && !(t.way().disposition() instanceof Disposition.Transmitted));
+    return filter(t -> !t.way().disposition().gotThrough());
   }
 
   public Stream<Trace> stream() {

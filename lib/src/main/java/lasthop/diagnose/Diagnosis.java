@@ -34,7 +34,7 @@ public record Diagnosis(String host, Optional<TracedPacket> seen, Optional<Trave
 
   /// Whether it got through this host: delivered, forwarded or sent.
   public boolean gotThrough() {
-    return disposition instanceof Disposition.Delivered || disposition instanceof Disposition.Transmitted;
+    return disposition.gotThrough();
   }
 
   Diagnosis withFindings(List<Finding> changed) {

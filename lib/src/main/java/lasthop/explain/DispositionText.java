@@ -39,19 +39,12 @@ final class DispositionText {
   }
 
   static String word(Disposition end) {
-    return switch (end) {
-      case Disposition.Lost _ -> "lost";
-      case Disposition.Passed _ -> "passed";
-      case Disposition.Undetermined _ -> "not settled";
-      default -> end.verdict();
-    };
+    if (!end.verdict().isEmpty()) return end.verdict();
+    return end instanceof Disposition.Lost ? "lost" : "not settled";
   }
 
   static Tone tone(Disposition end) {
-    return switch (end) {
-      case Disposition.Delivered _, Disposition.Transmitted _, Disposition.Passed _ -> Tone.GOOD;
-      case Disposition.Dropped _, Disposition.Rejected _, Disposition.Refused _ -> Tone.BAD;
-      case Disposition.Queued _, Disposition.NeverArrived _, Disposition.Lost _, Disposition.Undetermined _ -> Tone.UNSURE;
-    };
+    if (end.gotThrough() || end instanceof Disposition.Passed) return Tone.GOOD;
+    return end.isEnded() ? Tone.BAD : Tone.UNSURE;
   }
 }

@@ -66,9 +66,10 @@ final class LadderText {
     } else {
       says.then(": no answer, the next rule is asked");
     }
+    String answer = answering.map(Route::toString).orElse("");
     var lost = new ArrayList<Why>();
     for (Candidate c : s.candidates()) {
-      if (c.fate() != Fate.WON && answering.filter(c.route()::equals).isEmpty()) {
+      if (c.fate() != Fate.WON && !c.route().toString().equals(answer)) {
         lost.add(Say.code(c.route().toString().strip()).then(" lost: " + lost(c.fate())).cite(c.route().origin(), c.route()).why());
       }
     }

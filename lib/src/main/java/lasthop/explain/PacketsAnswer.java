@@ -1,7 +1,6 @@
 package lasthop.explain;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
@@ -29,11 +28,8 @@ public final class PacketsAnswer {
 
     /// 0 for those that did not get through, 1 for those that may not have, 2 for those that did.
     int rank() {
-      return switch (end) {
-        case Disposition.Dropped _, Disposition.Rejected _, Disposition.Refused _, Disposition.Lost _ -> 0;
-        case Disposition.Undetermined _, Disposition.Queued _, Disposition.NeverArrived _ -> 1;
-        case Disposition.Delivered _, Disposition.Transmitted _, Disposition.Passed _ -> 2;
-      };
+      if (end.isEnded() || end instanceof Disposition.Lost) return 0;
+      return end.gotThrough() ? 2 : 1;
     }
   }
 
@@ -47,14 +43,13 @@ public final class PacketsAnswer {
   }
 
   private static List<Group> groups(List<TracedPacket> packets, Function<TracedPacket, Traversal> way) {
-    record Path(String host, List<String> hops) {}
-    var paths = new LinkedHashMap<Path, List<TracedPacket>>();
+    var paths = new LinkedHashMap<List<Object>, List<TracedPacket>>();
     for (TracedPacket packet : packets) {
-      paths.computeIfAbsent(new Path(packet.host(), packet.hops()), p -> new ArrayList<>()).add(packet);
+      paths.computeIfAbsent(List.of(packet.host(), packet.hops()), path -> new ArrayList<>()).add(packet);
     }
     var groups = new ArrayList<Group>();
     for (var same : paths.values()) groups.add(new Group(same, way.apply(same.getFirst()).disposition()));
-    groups.sort(Comparator.comparingInt(Group::rank));
+    groups.sort((a, b) -> a.rank() - b.rank());
     return groups;
   }
 

@@ -12,12 +12,12 @@ import lasthop.traversal.Disposition;
 public record Proof(Fix fix, Disposition outcome, Optional<Disposition> answer, Replay replay) {
   /// Whether the packet gets through with it, and the host does not drop the answer.
   public boolean works() {
-    return Replay.through(outcome) && !losesAnswer();
+    return outcome.gotThrough() && !losesAnswer();
   }
 
   /// Whether the packet gets through with it, but the same host drops the answer.
   public boolean losesAnswer() {
-    return Replay.through(outcome) && answer.filter(a -> a instanceof Disposition.Dropped || a instanceof Disposition.Rejected).isPresent();
+    return outcome.gotThrough() && answer.filter(a -> a instanceof Disposition.Dropped || a instanceof Disposition.Rejected).isPresent();
   }
 
   /// Whether the replay shows that it does not help.

@@ -38,7 +38,7 @@ public record Replay(List<Sent> sent, List<TracedPacket> unjudged, Map<String, L
     /// ELSEWHERE: it got through or was lost as before, but by another way. OPEN: the model cannot say what becomes of it.
     public Effect effect() {
       if (was.verdict().isEmpty() || is.verdict().isEmpty()) return was.equals(is) ? Effect.UNCHANGED : Effect.OPEN;
-      if (through(was) != through(is)) return through(is) ? Effect.FIXED : Effect.BROKEN;
+      if (was.gotThrough() != is.gotThrough()) return is.gotThrough() ? Effect.FIXED : Effect.BROKEN;
       boolean same = was.verdict().equals(is.verdict()) && was.where().equals(is.where()) && was.cause() == is.cause();
       return same ? Effect.UNCHANGED : Effect.ELSEWHERE;
     }
@@ -76,9 +76,5 @@ public record Replay(List<Sent> sent, List<TracedPacket> unjudged, Map<String, L
 
   public List<Sent> with(Effect effect) {
     return sent.stream().filter(s -> s.effect() == effect).toList();
-  }
-
-  static boolean through(Disposition end) {
-    return end instanceof Disposition.Delivered || end instanceof Disposition.Transmitted;
   }
 }

@@ -17,6 +17,10 @@ final class ChainTable extends AbstractList<Chain> implements RandomAccess {
   record Head(Optional<Policy> policy, Optional<Counters> counters, int line) {
     /// That of a user chain nothing was counted in, as nearly all are.
     static final Head PLAIN = new Head(Optional.empty(), Optional.of(Counters.ZERO), 0);
+
+    private boolean isPlain() {
+      return policy.isEmpty() && line == 0 && counters.filter(Counters::isZero).isPresent();
+    }
   }
 
   private static final int MIX = 0x9e3779b9;
@@ -101,7 +105,7 @@ final class ChainTable extends AbstractList<Chain> implements RandomAccess {
 
   /// @param head kept where it is not that of a plain chain
   void head(int chain, Head head) {
-    if (!head.equals(Head.PLAIN)) heads.put(chain, head);
+    if (!head.isPlain()) heads.put(chain, head);
   }
 
   /// Brings the rules of each chain together, in their order.

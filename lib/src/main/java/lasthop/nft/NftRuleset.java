@@ -2,7 +2,6 @@ package lasthop.nft;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -84,8 +83,14 @@ public record NftRuleset(List<NftTable> tables, Report report) {
       }
     }
     Collections.reverse(found);
-    found.sort(Comparator.<NftChain>comparingInt(c -> c.base().get().effectivePriority())
-        .thenComparingInt(c -> c.base().get().priority()));
+    found.sort(NftRuleset::byPriority);
     return found;
+  }
+
+  private static int byPriority(NftChain a, NftChain b) {
+    NftBase one = a.base().orElseThrow();
+    NftBase other = b.base().orElseThrow();
+    int byEffect = Integer.compare(one.effectivePriority(), other.effectivePriority());
+    return byEffect != 0 ? byEffect : Integer.compare(one.priority(), other.priority());
   }
 }

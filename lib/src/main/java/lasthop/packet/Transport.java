@@ -38,6 +38,14 @@ public sealed interface Transport {
   ///
   /// @param len the UDP length field, header included; -1 where unknown or not UDP
   record Ports(int sport, int dport, int len) implements Transport {
+    @Override public boolean equals(Object other) {
+      return other instanceof Ports p && sport == p.sport && dport == p.dport && len == p.len;
+    }
+
+    @Override public int hashCode() {
+      return (sport * 31 + dport) * 31 + len;
+    }
+
     @Override public Ports withPorts(int s, int d) {
       return new Ports(s, d, len);
     }

@@ -17,6 +17,10 @@ record Realms(String from, String to) {
     return slash < 0 ? new Realms("", named(value)) : new Realms(named(value.substring(0, slash)), named(value.substring(slash + 1)));
   }
 
+  boolean isNone() {
+    return from.isEmpty() && to.isEmpty();
+  }
+
   private static String named(String realm) {
     return realm.equals(ZERO) || realm.equals("0") ? "" : realm;
   }
@@ -25,7 +29,7 @@ record Realms(String from, String to) {
   ///
   /// @kernel v6.12 net/ipv4/route.c set_class_tag
   Realms or(Realms others) {
-    if (others == NONE) return this;
+    if (others.isNone()) return this;
     return new Realms(from.isEmpty() ? others.from : from, to.isEmpty() ? others.to : to);
   }
 

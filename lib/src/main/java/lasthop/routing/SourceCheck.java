@@ -25,7 +25,7 @@ final class SourceCheck {
     static final Verdict RPFILTER = new Verdict(false, false, Errno.EXDEV, DropReason.IP_RPFILTER, Realms.NONE);
 
     Verdict of(Found back) {
-      if (back.nexthop().realm().isEmpty() && back.ruled().equals(Realms.NONE)) return this;
+      if (back.nexthop().realm().isEmpty() && back.ruled().isNone()) return this;
       return new Verdict(passed, direct, errno, reason, Realms.ofSource(Realms.parse(back.nexthop().realm()), back.ruled()));
     }
   }

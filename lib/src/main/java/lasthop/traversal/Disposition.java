@@ -15,6 +15,16 @@ public sealed interface Disposition {
 
   Cause cause();
 
+  /// Whether it was delivered or left by a device.
+  default boolean gotThrough() {
+    return this instanceof Delivered || this instanceof Transmitted;
+  }
+
+  /// Whether this host ended it: dropped, rejected or refused.
+  default boolean isEnded() {
+    return this instanceof Dropped || this instanceof Rejected || this instanceof Refused;
+  }
+
   /// Accepted for this host.
   ///
   /// @param at SOCKET, or KERNEL for what the kernel answers itself
