@@ -171,6 +171,7 @@
 //FILES sources/lasthop/fix/Replay.java=lasthop/fix/Replay.java
 //FILES sources/lasthop/fix/RuleFixes.java=lasthop/fix/RuleFixes.java
 //FILES sources/lasthop/fix/RuleOwners.java=lasthop/fix/RuleOwners.java
+//FILES sources/lasthop/host/ConnectionTable.java=lasthop/host/ConnectionTable.java
 //FILES sources/lasthop/host/Counter.java=lasthop/host/Counter.java
 //FILES sources/lasthop/host/CounterReader.java=lasthop/host/CounterReader.java
 //FILES sources/lasthop/host/Host.java=lasthop/host/Host.java

@@ -137,6 +137,7 @@
 //SOURCES lasthop/fix/Replay.java
 //SOURCES lasthop/fix/RuleFixes.java
 //SOURCES lasthop/fix/RuleOwners.java
+//SOURCES lasthop/host/ConnectionTable.java
 //SOURCES lasthop/host/Counter.java
 //SOURCES lasthop/host/CounterReader.java
 //SOURCES lasthop/host/Host.java

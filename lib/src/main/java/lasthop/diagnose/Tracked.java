@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import lasthop.host.ConnectionTable;
 import lasthop.host.TrackedConnection;
 import lasthop.ip.Ip;
 import lasthop.netfilter.Surroundings.Connection;
@@ -20,19 +21,17 @@ import lasthop.trace.TracedPacket;
 /// @param connection as the packet sees it: of its own direction
 /// @param origin the line of the connection table, or of the log
 record Tracked(Connection connection, Origin origin, String line) {
-  private static final String TABLE = "conntrack.txt";
-
   /// What the connection table lists, what the packet's own lines show, and what the log tells of the packet it answers.
   static List<Tracked> of(Witness witness, TracedPacket packet) {
     var found = new ArrayList<Tracked>();
-    witness.host().flatMap(h -> h.text(TABLE)).ifPresent(text -> listed(text, packet.packet(), found));
+    witness.host().flatMap(h -> h.rules().connections()).ifPresent(table -> listed(table, packet.packet(), found));
     shown(packet).ifPresent(found::add);
     if (found.isEmpty()) answered(witness, packet, found);
     return found;
   }
 
-  private static void listed(String text, Packet packet, List<Tracked> found) {
-    for (TrackedConnection entry : TrackedConnection.read(text, TABLE)) {
+  private static void listed(ConnectionTable table, Packet packet, List<Tracked> found) {
+    for (TrackedConnection entry : table.of(Tuple.of(packet))) {
       Connection c = entry.connection();
       if (isAs(c.entering(), packet)) found.add(new Tracked(c, entry.origin(), entry.line()));
       if (isAs(c.reversed().entering(), packet)) found.add(new Tracked(c.reversed(), entry.origin(), entry.line()));

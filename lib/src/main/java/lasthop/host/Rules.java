@@ -17,6 +17,8 @@ import lasthop.text.Report;
 ///
 /// Seen from outside immutable, and safe to share between threads.
 public final class Rules {
+  private static final String CONNECTIONS = "conntrack.txt";
+
   private final Map<String, String> texts;
   private final Map<String, ByteBuffer> large;
   private final Map<String, Ruleset> others = new ConcurrentHashMap<>();
@@ -25,6 +27,7 @@ public final class Rules {
   private volatile NftRuleset nft;
   private volatile NftRuleset shown;
   private volatile Optional<IpSets> sets;
+  private volatile Optional<ConnectionTable> connections;
 
   private Rules(Map<String, String> texts, Map<String, ByteBuffer> large) {
     this.texts = texts;
@@ -64,6 +67,16 @@ public final class Rules {
     return ready;
   }
 
+  /// The connections of `conntrack.txt`; none where it is not there.
+  public Optional<ConnectionTable> connections() {
+    Optional<ConnectionTable> ready = connections;
+    if (ready == null) {
+      ready = Optional.ofNullable(texts.get(CONNECTIONS)).map(text -> ConnectionTable.parse(text, CONNECTIONS));
+      connections = ready;
+    }
+    return ready;
+  }
+
   /// What of the listing of a family could not be read, with its lines; of a large one, only of rules that packets met.
   public Report report(Family family) {
     return legacy(family).report();
@@ -72,6 +85,7 @@ public final class Rules {
   /// A copy with the rules of one family replaced.
   public Rules with(Ruleset changed) {
     var copy = new Rules(texts, large);
+    copy.connections = connections;
     boolean v4 = changed.family() == Family.IPV4;
     copy.ipv4 = v4 ? changed : ipv4;
     copy.ipv6 = v4 ? ipv6 : changed;
@@ -82,6 +96,7 @@ public final class Rules {
   /// A copy with all nftables rules replaced.
   public Rules with(NftRuleset changed) {
     var copy = new Rules(texts, large);
+    copy.connections = connections;
     copy.ipv4 = ipv4;
     copy.ipv6 = ipv6;
     copy.nft = changed;

@@ -1,7 +1,7 @@
 package lasthop.simulate;
 
-import java.util.List;
 import java.util.Optional;
+import lasthop.host.ConnectionTable;
 import lasthop.host.TrackedConnection;
 import lasthop.netfilter.Surroundings.Connection;
 import lasthop.netfilter.Surroundings.CtState;
@@ -17,11 +17,9 @@ import lasthop.text.Origin;
 /// @param assumed what that rests on
 /// @kernel v6.12 net/netfilter/nf_conntrack_core.c resolve_normal_ct
 record LookUp(Probe probe, Assumption assumed) {
-  static final String TABLE = "conntrack.txt";
-
-  static LookUp in(List<TrackedConnection> table, Probe probe) {
+  static LookUp in(ConnectionTable table, Probe probe) {
     Tuple asked = Tuple.of(probe.packet());
-    for (TrackedConnection entry : table) {
+    for (TrackedConnection entry : table.of(asked)) {
       if (entry.isZoned()) continue;
       Connection c = entry.connection();
       boolean answer = c.reversed().entering().equals(asked);

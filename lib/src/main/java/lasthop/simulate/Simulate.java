@@ -3,8 +3,8 @@ package lasthop.simulate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import lasthop.host.ConnectionTable;
 import lasthop.host.Host;
-import lasthop.host.TrackedConnection;
 import lasthop.ip.Family;
 import lasthop.netfilter.Ruleset;
 import lasthop.nft.NftRuleset;
@@ -60,11 +60,11 @@ public final class Simulate {
   }
 
   private List<Outcome> lookedUp(Probe probe, Options options) {
-    Optional<String> listed = machine.host().text(LookUp.TABLE).filter(_ -> !LookUp.isError(probe.packet()));
+    Optional<ConnectionTable> listed = machine.host().rules().connections().filter(_ -> !LookUp.isError(probe.packet()));
     if (listed.isEmpty()) {
       return List.of(unsettled(new Disposition.Undetermined(Stage.Step.CONNTRACK, "to which connection it belongs", "conntrack -L")));
     }
-    var lookUp = LookUp.in(TrackedConnection.read(listed.get(), LookUp.TABLE), probe);
+    var lookUp = LookUp.in(listed.get(), probe);
     return run(lookUp.probe(), options).stream().map(o -> o.assuming(lookUp.assumed())).toList();
   }
 
