@@ -389,6 +389,7 @@
 //FILES sources/lasthop/repl/Wrong.java=lasthop/repl/Wrong.java
 //FILES sources/lasthop/routing/Conf.java=lasthop/routing/Conf.java
 //FILES sources/lasthop/routing/Dsfield.java=lasthop/routing/Dsfield.java
+//FILES sources/lasthop/routing/Encap.java=lasthop/routing/Encap.java
 //FILES sources/lasthop/routing/Errno.java=lasthop/routing/Errno.java
 //FILES sources/lasthop/routing/Exit.java=lasthop/routing/Exit.java
 //FILES sources/lasthop/routing/Facts.java=lasthop/routing/Facts.java
@@ -411,6 +412,7 @@
 //FILES sources/lasthop/routing/Kernel.java=lasthop/routing/Kernel.java
 //FILES sources/lasthop/routing/Ladder.java=lasthop/routing/Ladder.java
 //FILES sources/lasthop/routing/LookupStep.java=lasthop/routing/LookupStep.java
+//FILES sources/lasthop/routing/LooseIp.java=lasthop/routing/LooseIp.java
 //FILES sources/lasthop/routing/Missing.java=lasthop/routing/Missing.java
 //FILES sources/lasthop/routing/Multipath.java=lasthop/routing/Multipath.java
 //FILES sources/lasthop/routing/Nexthop.java=lasthop/routing/Nexthop.java

@@ -329,6 +329,7 @@
 //SOURCES lasthop/render/Wrap.java
 //SOURCES lasthop/routing/Conf.java
 //SOURCES lasthop/routing/Dsfield.java
+//SOURCES lasthop/routing/Encap.java
 //SOURCES lasthop/routing/Errno.java
 //SOURCES lasthop/routing/Exit.java
 //SOURCES lasthop/routing/Facts.java
@@ -351,6 +352,7 @@
 //SOURCES lasthop/routing/Kernel.java
 //SOURCES lasthop/routing/Ladder.java
 //SOURCES lasthop/routing/LookupStep.java
+//SOURCES lasthop/routing/LooseIp.java
 //SOURCES lasthop/routing/Missing.java
 //SOURCES lasthop/routing/Multipath.java
 //SOURCES lasthop/routing/Nexthop.java

@@ -20,7 +20,7 @@ public record RouteReply(Host host, RouteDecision decision, boolean fibmatch) {
 
   /// @throws IllegalArgumentException with the error `ip` prints for words it does not take
   static RouteReply of(Host host, RouteWords.Query query) {
-    return new RouteReply(host, Routing.explain(host.routing(), query.flow()), query.fibmatch());
+    return new RouteReply(host, query.reported(Routing.explain(host.routing(), query.flow())), query.fibmatch());
   }
 
   /// The ladder: every rule, table and candidate, and why each lost; then source validation in the same shape.

@@ -119,6 +119,7 @@ final class LadderText {
       case OIF -> rule.oifDetached() ? "its device " + rule.oif() + " does not exist" : "it wants oif " + rule.oif();
       case FWMARK -> "it wants fwmark 0x" + Long.toHexString(rule.mark())
           + (rule.mask() == 0xffffffffL ? "" : "/0x" + Long.toHexString(rule.mask()));
+      case DSCP -> "it wants dscp " + rule.dscp().map(Object::toString).orElse("any");
       case TUN_ID -> "it wants a tunnel id";
       case UIDRANGE -> "it wants another uid";
       case L3MDEV -> "the flow belongs to no VRF";

@@ -36,7 +36,7 @@ final class RouteGet implements Op {
     try {
       RouteWords.Query query = RouteWords.parse(args, family, state.links().orElse(Links.NONE));
       boolean fibmatch = query.fibmatch() || request.flag("fibmatch");
-      decided(decisions.of(request, host).decide(query.flow()), query, fibmatch, answer);
+      decided(query.reported(decisions.of(request, host).decide(query.flow())), query, fibmatch, answer);
     } catch (RouteWords.Refused refused) {
       put(answer, refused.rc(), "", refused.getMessage());
     }

@@ -1,5 +1,6 @@
 package lasthop.link;
 
+import java.util.ArrayList;
 import java.util.List;
 import lasthop.ip.Family;
 import lasthop.text.Origin;
@@ -16,11 +17,13 @@ import lasthop.text.Origin;
 /// @param parent the device below it, as after `@`; empty for none
 /// @param vrfTable the routing table of a VRF device; 0 for every other kind
 /// @param mac hardware address as printed; empty when not read
+/// @param altnames other names commands take for it
 /// @param addresses in the order printed, both families
 public record Link(int index, String name, List<String> flags, int mtu, String master, int group, String kind,
-    String parent, long vrfTable, String mac, List<Address> addresses, Origin origin) {
+    String parent, long vrfTable, String mac, List<String> altnames, List<Address> addresses, Origin origin) {
   public Link {
     flags = List.copyOf(flags);
+    altnames = List.copyOf(altnames);
     addresses = List.copyOf(addresses);
   }
 
@@ -51,14 +54,20 @@ public record Link(int index, String name, List<String> flags, int mtu, String m
   }
 
   public Link withFlags(List<String> changed) {
-    return new Link(index, name, changed, mtu, master, group, kind, parent, vrfTable, mac, addresses, origin);
+    return new Link(index, name, changed, mtu, master, group, kind, parent, vrfTable, mac, altnames, addresses, origin);
   }
 
   public Link withMac(String changed) {
-    return new Link(index, name, flags, mtu, master, group, kind, parent, vrfTable, changed, addresses, origin);
+    return new Link(index, name, flags, mtu, master, group, kind, parent, vrfTable, changed, altnames, addresses, origin);
+  }
+
+  Link withAltname(String added) {
+    var all = new ArrayList<>(altnames);
+    all.add(added);
+    return new Link(index, name, flags, mtu, master, group, kind, parent, vrfTable, mac, all, addresses, origin);
   }
 
   public Link withAddresses(List<Address> changed) {
-    return new Link(index, name, flags, mtu, master, group, kind, parent, vrfTable, mac, changed, origin);
+    return new Link(index, name, flags, mtu, master, group, kind, parent, vrfTable, mac, altnames, changed, origin);
   }
 }

@@ -71,7 +71,7 @@ public final class LinkReader {
         number(values.getOrDefault("mtu", "0")), values.getOrDefault("master", ""),
         values.getOrDefault("group", "default").equals("default") ? 0 : number(values.get("group")),
         before == null ? "" : before.kind(), parent.equals("NONE") ? "" : parent, before == null ? 0 : before.vrfTable(),
-        before == null ? "" : before.mac(), before == null ? List.of() : before.addresses(),
+        before == null ? "" : before.mac(), before == null ? List.of() : before.altnames(), before == null ? List.of() : before.addresses(),
         before == null ? line.origin() : before.origin());
     put(link);
   }
@@ -85,6 +85,8 @@ public final class LinkReader {
     } else if (word.startsWith("link/")) {
       String mac = words.next();
       put(current.get().withMac(mac));
+    } else if (word.equals("altname")) {
+      put(current.get().withAltname(words.next()));
     } else if (!isPlain(word)) {
       kind(word, words);
     }
@@ -98,7 +100,7 @@ public final class LinkReader {
 
   /// Lines that say nothing a packet's way depends on.
   private static boolean isPlain(String word) {
-    return word.endsWith("_slave") || word.equals("valid_lft") || word.equals("altname") || word.equals("alias")
+    return word.endsWith("_slave") || word.equals("valid_lft") || word.equals("alias")
         || word.equals("RX:") || word.equals("TX:") || Character.isDigit(word.charAt(0)) || word.equals("vf")
         || word.equals("prog/xdp");
   }
@@ -108,7 +110,7 @@ public final class LinkReader {
     if (kind.equals("vrf") && words.take("table")) table = Long.parseLong(words.next());
     Link l = current.orElseThrow();
     put(new Link(l.index(), l.name(), l.flags(), l.mtu(), l.master(), l.group(), kind, l.parent(), table, l.mac(),
-        l.addresses(), l.origin()));
+        l.altnames(), l.addresses(), l.origin()));
   }
 
   private static Address address(Words words, boolean v4, Origin origin) {

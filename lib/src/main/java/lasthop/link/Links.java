@@ -1,6 +1,7 @@
 package lasthop.link;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,14 @@ public final class Links {
   public static final Links NONE = new Links(List.of());
 
   private final Map<String, Link> byName;
+  private final Map<String, Link> byAltname = new HashMap<>();
 
   private Links(Collection<Link> links) {
     var map = new LinkedHashMap<String, Link>();
-    for (Link link : links) map.put(link.name(), link);
+    for (Link link : links) {
+      map.put(link.name(), link);
+      for (String name : link.altnames()) byAltname.put(name, link);
+    }
     byName = map;
   }
 
@@ -32,12 +37,14 @@ public final class Links {
     return List.copyOf(byName.values());
   }
 
+  /// The device of a name, be it one of its other names.
   public Optional<Link> link(String name) {
-    return Optional.ofNullable(byName.get(name));
+    Link named = byName.get(name);
+    return Optional.ofNullable(named != null || byAltname.isEmpty() ? named : byAltname.get(name));
   }
 
   public boolean has(String name) {
-    return byName.containsKey(name);
+    return byName.containsKey(name) || byAltname.containsKey(name);
   }
 
   /// A copy with a device replaced, or added at the end.

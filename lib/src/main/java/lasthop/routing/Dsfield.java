@@ -25,6 +25,15 @@ final class Dsfield {
     }
   }
 
+  /// The same as a command takes it: of the names only those of today's `rt_dsfield`, in its case.
+  static OptionalInt asked(String word) {
+    boolean old = false;
+    for (int i = 0; i < NAMES.length; i++) {
+      if (NAMES[i].equalsIgnoreCase(word)) old = !NAMES[i].equals(word) || i >= CURRENT_NAMES && VALUES[i] != 0;
+    }
+    return old ? OptionalInt.empty() : parse(word);
+  }
+
   static String print(int value) {
     for (int i = 0; i < CURRENT_NAMES; i++) if (VALUES[i] == value) return NAMES[i];
     return (value < 16 ? "0x0" : "0x") + Integer.toHexString(value);

@@ -98,9 +98,16 @@ final class Facts {
   int scopeOfObject(Route route, Nexthop hop) {
     for (NexthopObject object : state.nexthops()) {
       boolean same = object.nexthop().via().equals(hop.via()) && object.nexthop().dev().equals(hop.dev());
-      if (object.scope() >= 0 && (object.id() == route.nhid() || route.multipath() && same)) return object.scope();
+      if (object.scope() >= 0 && (object.id() == route.nhid() || isInGroup(object.id(), route) && same)) return object.scope();
     }
     return hop.via().isPresent() ? Scope.LINK : Scope.HOST;
+  }
+
+  private boolean isInGroup(long member, Route route) {
+    for (NexthopObject object : state.nexthops()) {
+      if (object.id() == route.nhid()) return object.group().stream().anyMatch(m -> m.id() == member);
+    }
+    return route.multipath();
   }
 
   /// Whether a nexthop object is a group that keeps flows where they are.
@@ -117,6 +124,11 @@ final class Facts {
 
   Optional<Link> link(String name) {
     return links().link(name);
+  }
+
+  /// The name of a device that may be named by another of its names; any other word as it is.
+  String name(String dev) {
+    return dev.isEmpty() || state.links().isEmpty() ? dev : link(dev).map(Link::name).orElse(dev);
   }
 
   boolean isLoopback(String dev) {
@@ -149,6 +161,13 @@ final class Facts {
   boolean isMasterOf(String ruleDev, String flowDev) {
     return !ruleDev.equals(flowDev) && vrf(flowDev).filter(v -> v.name().equals(ruleDev)).isPresent()
         && link(ruleDev).map(Link::isVrf).orElse(false);
+  }
+
+  /// The flow with the devices' own names.
+  FlowKey named(FlowKey flow) {
+    String iif = name(flow.iif());
+    String oif = name(flow.oif());
+    return iif.equals(flow.iif()) && oif.equals(flow.oif()) ? flow : flow.iif(iif).oif(oif);
   }
 
   /// The VRF a flow belongs to by its devices.

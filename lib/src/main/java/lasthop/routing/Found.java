@@ -11,6 +11,7 @@ final class Found {
   private Optional<Group> group = Optional.empty();
   private int at;
   private int hop;
+  private int tos = -1;
   private Errno errno = Errno.EAGAIN;
   private boolean ok;
   private Realms ruled = Realms.NONE;
@@ -101,7 +102,21 @@ final class Found {
   }
 
   Route route() {
-    return route.isPresent() ? route.get() : group().route(at);
+    Route found = route.isPresent() ? route.get() : group().route(at);
+    return tos < 0 || tos == found.tos() ? found : found.withTos(tos);
+  }
+
+  /// Which of the group's routes it is.
+  int place() {
+    return at;
+  }
+
+  /// Takes another route of the group, which goes on to be reported with the type of service of the one found.
+  ///
+  /// @kernel v6.12 net/ipv4/fib_semantics.c fib_result_assign
+  void replace(int place) {
+    tos = pattern().tos();
+    set(group(), place, 0);
   }
 
   /// What the route says, whatever its destination.

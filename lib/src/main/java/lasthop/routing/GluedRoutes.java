@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import lasthop.ip.Family;
 import lasthop.ip.Ip;
 import lasthop.ip.Prefix;
@@ -30,6 +31,8 @@ final class GluedRoutes {
       "mtu", "advmss");
   private static final List<String> COMMANDS = List.of("iproutelist", "iprouteshow", "iproutels", "iproute");
 
+  /// A device with `dev` in its name.
+  private static final Pattern NAMED_DEV = Pattern.compile("\\bdev\\s+(?=[^\\s/]{1,15}(?:\\s|$))[^\\s/]*dev[^\\s/]*");
   private static final int LONGEST_STRAY = 30;
   /// @kernel v6.12 include/uapi/linux/if.h IFNAMSIZ
   private static final int LONGEST_NAME = 15;
@@ -52,7 +55,7 @@ final class GluedRoutes {
 
   /// Whether a line that could not be read as one route looks as if several had been run together.
   static boolean isGlued(String line) {
-    String joined = line.toLowerCase(Locale.ROOT).replaceAll("\\s+", "");
+    String joined = NAMED_DEV.matcher(line.toLowerCase(Locale.ROOT)).replaceAll("dev x").replaceAll("\\s+", "");
     int first = joined.indexOf("dev");
     return first >= 0 && joined.indexOf("dev", first + 3) >= 0 && joined.indexOf("nexthop") < 0 && joined.indexOf('.') >= 0;
   }

@@ -16,14 +16,8 @@ final class Ip4Default {
   /// Lets `found` point at the default route the kernel would use: the first whose gateway is not known to be dead. Where the
   /// kernel takes turns, by what it took last, no text tells.
   static void select(Facts facts, FlowKey flow, Found found) {
-    Route first = found.route();
     Group group = found.group();
-    var equal = new ArrayList<Integer>();
-    for (int i = 0; i < group.size(); i++) {
-      if (!isEqual(facts, group.route(i), first, flow)) continue;
-      if (equal.isEmpty() && group.route(i) != first) return;
-      equal.add(i);
-    }
+    List<Integer> equal = equal(facts, flow, found);
     if (equal.size() < 2) return;
     List<Optional<Neighbour>> gateways = equal.stream().map(i -> group.route(i).nexthop()).map(n -> facts.neighbour(n.via().orElseThrow(), n.dev())).toList();
     int chosen = pick(gateways, -1);
@@ -34,7 +28,37 @@ final class Ip4Default {
       }
       last = next;
     }
-    found.set(group, equal.get(Math.max(chosen, 0)), 0);
+    found.replace(equal.get(Math.max(chosen, 0)));
+  }
+
+  /// Places of the routes among which the kernel chooses, the one found first; empty where that is none of them.
+  private static List<Integer> equal(Facts facts, FlowKey flow, Found found) {
+    Group group = found.group();
+    Route first = group.route(found.place());
+    var equal = new ArrayList<Integer>();
+    long metric = first.metric();
+    int tos = 0;
+    for (int i = 0; i < group.size(); i++) {
+      Route route = group.route(i);
+      if (!route.table().equals(first.table()) || route.tos() != 0 && route.tos() != (flow.tos() & 0x1c)) continue;
+      if (route.metric() > metric && route.tos() == tos) {
+        if (tos != 0) continue;
+        break;
+      }
+      if (facts.isDead(route.nexthop())) continue;
+      metric = route.metric();
+      tos = route.tos();
+      if (route.scope() != first.scope() || route.type() != RouteType.UNICAST || !leadsToGateway(facts, group, i)) continue;
+      if (equal.isEmpty() && i != found.place()) return List.of();
+      equal.add(i);
+    }
+    return equal;
+  }
+
+  /// Whether packets are sent to the gateway: of one that is this host's own address the kernel makes none.
+  private static boolean leadsToGateway(Facts facts, Group group, int place) {
+    Route route = group.route(place);
+    return route.nexthop().via().isPresent() && facts.exit(group.patternNumber(place), group.pattern(place), 0).gateway().isPresent();
   }
 
   /// The place of the one taken; -1 for the first, with nothing remembered.
@@ -51,11 +75,5 @@ final class Ip4Default {
       if (valid || resort < 0 && i > last && !gateway.get().state().equals("INCOMPLETE")) resort = i;
     }
     return resort;
-  }
-
-  private static boolean isEqual(Facts facts, Route route, Route first, FlowKey flow) {
-    return route.table().equals(first.table()) && route.metric() == first.metric() && route.scope() == first.scope()
-        && route.type() == RouteType.UNICAST && route.nexthop().via().isPresent()
-        && (route.tos() == 0 || route.tos() == (flow.tos() & 0x1c)) && !facts.isDead(route.nexthop());
   }
 }

@@ -137,9 +137,11 @@ final class Ip4Input {
     return result(RouteType.MULTICAST, Optional.empty(), Nexthop.dev("lo").of(source.realms()), flags, List.of());
   }
 
-  /// Groups are listed by `ip maddr` alone; what every device that is up has joined is all-hosts.
+  /// Groups are listed by `ip maddr` alone; what every device that is up has joined is all-hosts, and an address with
+  /// `autojoin` says itself.
   static boolean hasJoined(Facts facts, String dev, Ip group) {
-    return group.equals(ALL_HOSTS) && facts.isUp(dev);
+    if (!facts.isUp(dev)) return false;
+    return group.equals(ALL_HOSTS) || facts.link(dev).stream().flatMap(l -> l.addresses().stream()).anyMatch(a -> a.ip().equals(group) && a.has("autojoin"));
   }
 
   /// @kernel v6.12 net/ipv4/route.c ip_mkroute_input, __mkroute_input

@@ -17,14 +17,14 @@ final class Ip4Source {
 
   /// The source address for packets that leave by a route.
   ///
-  /// The kernel keeps with each nexthop the address it chose when the route was made; what `route_localnet` was then,
-  /// no text tells. It is taken as off, which matters to addresses of scope host alone. A nexthop object keeps the one
+  /// The kernel keeps with each nexthop the address it chose, until any address of the host changes; `route_localnet` is
+  /// taken to have been then what it is now, which matters to addresses of scope host alone. A nexthop object keeps the one
   /// chosen when it was made, for a scope just wider than its own; addresses are taken to be older than it.
   ///
   /// @kernel v6.12 net/ipv4/fib_semantics.c fib_result_prefsrc, net/ipv4/nexthop.c nh_create_ipv4
   static Optional<Ip> of(Facts facts, Route route, Nexthop hop) {
     if (route.prefsrc().isPresent()) return route.prefsrc();
-    return select(facts, hop.dev(), gateway(hop), route.nhid() == 0 ? route.scope() : Math.max(0, facts.scopeOfObject(route, hop) - 1), Scope.HOST);
+    return select(facts, hop.dev(), gateway(hop), route.nhid() == 0 ? route.scope() : Math.max(0, facts.scopeOfObject(route, hop) - 1), nearest(facts, hop.dev()));
   }
 
   /// The gateway's bits as IPv4; of an IPv6 gateway the kernel takes the first 32 bits of the union it shares.
@@ -37,8 +37,13 @@ final class Ip4Source {
   ///
   /// @kernel v6.12 net/ipv4/devinet.c inet_select_addr
   static Optional<Ip> select(Facts facts, String dev, int scope) {
-    int nearest = facts.conf().either(Conf.Key.ROUTE_LOCALNET, dev) ? Scope.LINK : Scope.HOST;
-    return select(facts, dev, Optional.empty(), scope, nearest);
+    return select(facts, dev, Optional.empty(), scope, nearest(facts, dev));
+  }
+
+  /// The scope that addresses of scope host count as; asked for only where the device has one.
+  private static int nearest(Facts facts, String dev) {
+    boolean matters = facts.link(dev).stream().flatMap(l -> l.addresses().stream()).anyMatch(a -> a.ip().isV4() && a.scope() == Scope.HOST);
+    return matters && facts.conf().either(Conf.Key.ROUTE_LOCALNET, dev) ? Scope.LINK : Scope.HOST;
   }
 
   private static Optional<Ip> select(Facts facts, String dev, Optional<Ip> gateway, int scope, int nearest) {
@@ -112,7 +117,8 @@ final class Ip4Source {
   }
 
   /// The devices that own an address, or the one that a `local` route for it names. Where several do, the kernel
-  /// takes the one that got it last, which no text tells; the last one listed stands first here.
+  /// takes the one that got it last, which no text tells; the one whose `local` route is listed last stands first here: it
+  /// got it last, unless a device was down in between.
   ///
   /// @kernel v6.12 net/ipv4/devinet.c __ip_dev_find
   static List<String> owners(Facts facts, Ip ip) {
@@ -120,9 +126,15 @@ final class Ip4Source {
     for (Link link : facts.links().all()) {
       if (link.addresses().stream().anyMatch(a -> a.ip().equals(ip))) owners.addFirst(link.name());
     }
-    if (!owners.isEmpty()) return owners;
-    var found = new Found();
+    if (owners.size() == 1) return owners;
     Fib fib = facts.fib(Family.IPV4);
+    if (!owners.isEmpty()) {
+      fib.table(Tables.LOCAL).flatMap(table -> table.longest(ip)).filter(group -> group.length() == Family.IPV4.bits()).ifPresent(group -> {
+        for (Route local : group.routes()) if (owners.remove(local.nexthop().dev())) owners.addFirst(local.nexthop().dev());
+      });
+      return owners;
+    }
+    var found = new Found();
     boolean merged = !facts.hasCustomRules(Family.IPV4);
     new Ip4Table(facts, FlowKey.to(ip), Ladder.recording(false), false)
         .search(merged ? Optional.of(fib.merged()) : fib.table(Tables.LOCAL), found);

@@ -46,7 +46,8 @@ final class Ip6Lookup {
     Route route = found.route();
     if (route.nexthops().size() > 1) {
       var choice = new Multipath(facts, route, FlowHash.of(facts, asked)).choose6(found.hop());
-      hops = choice.hops().stream().filter(h -> table().isCandidate(route, route.nexthops().get(h))).toList();
+      // Members of a group of nexthop objects are taken as the hash falls, whatever device was asked for.
+      hops = choice.hops().stream().filter(h -> route.nhid() != 0 || table().isCandidate(route, route.nexthops().get(h))).toList();
       if (hops.isEmpty()) hops = List.of(found.hop());
       found.choose(hops.getFirst());
       ladder.add(new NexthopChosen(route, found.nexthop(), hops.size() == 1));
@@ -95,13 +96,18 @@ final class Ip6Lookup {
 
   private Routed routed(Route route, int hop, List<Routed> alternatives) {
     Nexthop nexthop = route.nexthops().get(hop);
-    boolean local = route.type() == RouteType.LOCAL || route.type() == RouteType.ANYCAST;
+    boolean local = route.type() == RouteType.LOCAL || isOwnAnycast(route);
     String dev = local ? facts.vrf(nexthop.dev()).map(l -> l.name()).orElse("lo") : nexthop.dev();
-    Nexthop out = new Nexthop(nexthop.via(), dev, nexthop.weight(), nexthop.flags(), nexthop.realm());
+    Nexthop out = nexthop.by(dev);
     Optional<Ip> prefsrc = input ? asked.src() : source(route, hop);
     Set<CacheFlag> flags = local ? Set.of(CacheFlag.LOCAL) : Set.of();
     return new Routed(asked, route.type(), Optional.of(route), out, prefsrc, route.table(), flags, alternatives,
         ladder.steps());
+  }
+
+  /// Whether the kernel made an anycast route for an address of its own; one that was added by hand leads to its device.
+  private static boolean isOwnAnycast(Route route) {
+    return route.type() == RouteType.ANYCAST && route.proto().equals("kernel") && route.metric() == 0;
   }
 
   /// @kernel v6.12 include/net/ip6_route.h ip6_route_get_saddr

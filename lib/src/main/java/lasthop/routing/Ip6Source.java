@@ -87,7 +87,7 @@ final class Ip6Source {
     return switch (rule) {
       case 0 -> yes(a.ip().equals(dst));
       case 1 -> scope(a.ip()) >= scope ? -scope(a.ip()) : scope(a.ip()) - TOO_NEAR;
-      case 2 -> yes(isAlwaysPreferred(a.ip()) || !a.has("deprecated") && !a.has("optimistic"));
+      case 2 -> yes(isAlwaysPreferred(a.ip()) || !a.has("deprecated") && (!a.has("optimistic") || usesOptimistic(on)));
       case 3 -> yes(dev.isEmpty() || dev.equals(on));
       case 4 -> yes(label(a.ip()) == label(dst));
       case 5 -> yes(a.has("temporary") == facts.conf().v6(on, "use_tempaddr") >= 2);
@@ -95,6 +95,15 @@ final class Ip6Source {
       case 7 -> Math.min(commonBits(a.ip(), dst), a.length());
       default -> yes(!a.has("optimistic"));
     };
+  }
+
+  /// @kernel v6.12 net/ipv6/addrconf.c ipv6_use_optimistic_addr
+  private boolean usesOptimistic(String on) {
+    return isSet(on, "optimistic_dad") && isSet(on, "use_optimistic");
+  }
+
+  private boolean isSet(String on, String key) {
+    return facts.conf().v6("all", key) != 0 || facts.conf().v6(on, key) != 0;
   }
 
   private static int yes(boolean holds) {

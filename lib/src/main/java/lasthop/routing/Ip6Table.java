@@ -37,8 +37,7 @@ final class Ip6Table {
     into.fail(Errno.EAGAIN);
     if (table.isEmpty()) return;
     List<Node> nodes = nodes(table.get());
-    boolean host = facts.conf().v6("all", "forwarding") == 0;
-    if (host && first(nodes, true, into)) return;
+    if (isHost() && first(nodes, true, into)) return;
     if (!first(nodes, false, into)) into.fail(Errno.EAGAIN);
   }
 
@@ -193,7 +192,13 @@ final class Ip6Table {
   }
 
   /// Whether a nexthop of the route could be taken at all, which the hash's choice must.
+  ///
+  /// @kernel v6.12 net/ipv6/route.c fib6_select_path
   boolean isCandidate(Route route, Nexthop hop) {
-    return score(route, hop, false) >= 0;
+    return score(route, hop, isHost()) >= 0;
+  }
+
+  private boolean isHost() {
+    return facts.conf().v6("all", "forwarding") == 0;
   }
 }

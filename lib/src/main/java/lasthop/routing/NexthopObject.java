@@ -36,6 +36,7 @@ public record NexthopObject(long id, Nexthop nexthop, int scope, boolean blackho
     long id = number(words.next());
     Optional<Ip> via = Optional.empty();
     String dev = "";
+    String encap = "";
     int scope = -1;
     boolean blackhole = false;
     boolean resilient = false;
@@ -45,6 +46,7 @@ public record NexthopObject(long id, Nexthop nexthop, int scope, boolean blackho
     while (words.hasNext()) {
       String word = words.next();
       switch (word) {
+        case "encap" -> encap = Encap.read(words);
         case "via" -> via = Optional.of(Ip.parse(words.next()));
         case "dev" -> dev = words.next();
         case "blackhole" -> blackhole = true;
@@ -56,7 +58,7 @@ public record NexthopObject(long id, Nexthop nexthop, int scope, boolean blackho
         default -> unknown.add(word);
       }
     }
-    return new NexthopObject(id, new Nexthop(via, dev, 1, flags, ""), scope, blackhole, group, resilient, unknown, origin);
+    return new NexthopObject(id, new Nexthop(via, dev, 1, flags, "", encap), scope, blackhole, group, resilient, unknown, origin);
   }
 
   /// `1,3/2`: two members, of which the first has weight 3.
@@ -82,7 +84,7 @@ public record NexthopObject(long id, Nexthop nexthop, int scope, boolean blackho
       NexthopObject object = all.get(member.id());
       if (object == null) return List.of();
       Nexthop hop = object.nexthop;
-      hops.add(new Nexthop(hop.via(), hop.dev(), member.weight(), hop.flags(), ""));
+      hops.add(new Nexthop(hop.via(), hop.dev(), member.weight(), hop.flags(), "", hop.encap()));
     }
     return hops;
   }

@@ -93,6 +93,11 @@ public record Route(RouteType type, Prefix dst, Optional<Prefix> src, int tos, S
         metrics, pref, unknown, origin);
   }
 
+  Route withTos(int shown) {
+    return new Route(type, dst, src, shown, table, metric, proto, scope, prefsrc, nhid, nexthops, form, flags, metrics, pref,
+        unknown, origin);
+  }
+
   public Route withTable(String name) {
     return new Route(type, dst, src, tos, name, metric, proto, scope, prefsrc, nhid, nexthops, form, flags, metrics,
         pref, unknown, origin);

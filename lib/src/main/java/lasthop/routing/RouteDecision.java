@@ -1,5 +1,6 @@
 package lasthop.routing;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +33,12 @@ public sealed interface RouteDecision {
       flags = flags.isEmpty() ? Set.of() : Set.copyOf(flags);
       alternatives = List.copyOf(alternatives);
       steps = List.copyOf(steps);
+    }
+
+    Routed notified() {
+      var more = EnumSet.of(CacheFlag.NOTIFY);
+      more.addAll(flags);
+      return new Routed(flow, type, route, nexthop, prefsrc, table, more, alternatives.stream().map(Routed::notified).toList(), steps);
     }
 
     /// Delivered on this host.

@@ -76,7 +76,7 @@ public final class RouteFile {
     var unread = new ArrayList<Unread>();
     try {
       Route route = Route.parse(family, Tables.MAIN, entry.replace('\r', ' '), origin);
-      boolean whole = route.unknown().isEmpty() && !GluedRoutes.isGlued(entry);
+      boolean whole = route.unknown().isEmpty() && (!GluedRoutes.isGlued(entry) || !hasTwoDevices(entry));
       if (!whole && (GluedRoutes.isGlued(entry) || JoinedRoutes.isJoined(route.unknown()))) return parted(family, entry, origin);
       for (String word : route.unknown()) {
         unread.add(new Unread(origin, word, "not a word of ip route that is known; the rest of the line was read"));
@@ -87,6 +87,13 @@ public final class RouteFile {
       unread.add(new Unread(origin, entry, e.getMessage()));
       return new Reading<>(List.of(), new Report(List.of(), unread));
     }
+  }
+
+  private static boolean hasTwoDevices(String entry) {
+    var words = new Words(entry.replace('\n', ' '));
+    int devices = 0;
+    while (words.hasNext()) if (words.next().equals("dev")) devices++;
+    return devices > 1;
   }
 
   /// By its words, if nothing but line ends was lost; else by its letters.

@@ -2,6 +2,7 @@ package lasthop.routing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import lasthop.packet.FlowKey;
 import lasthop.routing.RouteDecision.CacheFlag;
 import lasthop.routing.RouteDecision.Routed;
@@ -11,6 +12,10 @@ import lasthop.routing.RouteDecision.Routed;
 /// @kernel v6.12 net/ipv4/route.c rt_fill_info, net/ipv6/route.c rt6_fill_node; iproute2 ip/iproute.c print_route
 final class RouteGetText {
   private static final int DECIMAL_MARKS = 16;
+  /// The result is a copy of the route that lives for this packet alone.
+  ///
+  /// @kernel v6.12 net/ipv6/route.c ip6_rt_copy_init
+  private static final Pattern EXPIRES = Pattern.compile("expires \\S+ ");
 
   private RouteGetText() {}
 
@@ -86,7 +91,7 @@ final class RouteGetText {
     if (!route.proto().isEmpty()) out.append("proto ").append(route.proto()).append(' ');
     if (!input) r.prefsrc().ifPresent(s -> out.append("src ").append(s).append(' '));
     else route.prefsrc().ifPresent(s -> out.append("src ").append(s).append(' '));
-    out.append("metric ").append(route.metric()).append(' ').append(route.metrics());
+    out.append("metric ").append(route.metric()).append(' ').append(EXPIRES.matcher(route.metrics()).replaceAll(""));
     if (input) out.append("iif ").append(flow.iif()).append(' ');
     if (!route.pref().isEmpty()) out.append("pref ").append(route.pref());
     return out.append('\n').toString();

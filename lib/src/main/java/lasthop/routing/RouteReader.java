@@ -39,6 +39,7 @@ final class RouteReader {
   private String dev = "";
   private int weight = 1;
   private String realm = "";
+  private String encap = "";
   private List<String> flags = new ArrayList<>();
 
   RouteReader(Family family, String table, String text, Origin origin) {
@@ -73,6 +74,7 @@ final class RouteReader {
       case "from" -> src = Optional.of(prefix(value(word)));
       case "nhid" -> nhid = number(word);
       case "tos", "dsfield" -> tos = dsfield(value(word));
+      case "encap" -> encap = Encap.read(words);
       case "via" -> via = Optional.of(gateway());
       case "dev" -> dev = value(word);
       case "table" -> table = Tables.named(value(word));
@@ -117,12 +119,13 @@ final class RouteReader {
   }
 
   private void closeHop() {
-    hops.add(new Nexthop(via, dev, weight, flags, realm));
+    hops.add(new Nexthop(via, dev, weight, flags, realm, encap));
     via = Optional.empty();
     dev = "";
     weight = 1;
     flags = new ArrayList<>();
     realm = "";
+    encap = "";
   }
 
   private Ip gateway() {

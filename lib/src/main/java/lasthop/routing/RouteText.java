@@ -57,6 +57,7 @@ final class RouteText {
   }
 
   private static void via(StringBuilder out, Nexthop hop, boolean v4) {
+    if (!hop.encap().isEmpty()) out.append(' ').append(hop.encap()).append(' ');
     if (hop.via().isEmpty()) return;
     Ip via = hop.via().get();
     out.append(v4 && !via.isV4() ? "via inet6 " : "via ").append(via).append(' ');

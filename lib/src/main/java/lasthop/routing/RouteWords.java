@@ -17,7 +17,12 @@ public final class RouteWords {
   ///
   /// @param fibmatch print the route that matches instead of the result
   /// @param warning what iproute2 writes on stderr before it asks; empty for nothing
-  public record Query(FlowKey flow, boolean fibmatch, boolean notified, String warning) {}
+  public record Query(FlowKey flow, boolean fibmatch, boolean notified, String warning) {
+    /// The decision as the kernel reports it to who asks so.
+    public RouteDecision reported(RouteDecision decision) {
+      return notified && decision instanceof RouteDecision.Routed routed ? routed.notified() : decision;
+    }
+  }
 
   /// The words are refused, by iproute2 itself or by the kernel for their form.
   public static final class Refused extends Exception {
@@ -53,6 +58,7 @@ public final class RouteWords {
   private int dport = -1;
   private boolean fibmatch;
   private boolean notified;
+  private boolean toIsWord;
 
   private RouteWords(String args, Optional<Family> family, Links links) {
     this.words = new Words(args);
@@ -70,23 +76,30 @@ public final class RouteWords {
   private Query query() throws Refused {
     while (words.hasNext()) readWord(words.next());
     if (to.isEmpty()) throw new Refused(1, "need at least a destination address\n");
-    requireDevice(iif);
-    requireDevice(oif);
+    iif = device(iif);
+    oif = device(oif);
     String warning = warning(to.get());
-    if (from.isPresent() && !from.get().isHost() && from.get().length() > 0) {
-      String version = to.get().ip().isV4() ? "ipv4" : "ipv6";
-      String words = to.get().ip().isV4() ? "Invalid values in header for route get request."
-          : "Invalid values in header for get route request.";
-      throw new Refused(BY_KERNEL, warning + "Error: " + version + ": " + words + "\n");
-    }
+    refuseForm(to.get().ip().isV4(), warning);
     if (ipproto >= 0 && !isSupported(to.get().ip().isV4())) {
       throw new Refused(BY_KERNEL, warning + "Error: Unsupported ip proto.\n");
     }
     boolean input = !iif.isEmpty();
     if (!input && uid < 0) uid = 0;
+    if (uid == MAX_U32) uid = -1;
     Optional<Ip> source = from.map(Prefix::ip).filter(ip -> !ip.isAny());
     return new Query(new FlowKey(to.get().ip(), source, iif, oif, mark, tos, uid, ipproto, sport, dport), fibmatch, notified,
         warning);
+  }
+
+  /// @kernel v6.12 net/ipv4/route.c inet_rtm_valid_getroute_req, net/ipv6/route.c inet6_rtm_valid_getroute_req
+  private void refuseForm(boolean v4, String warning) throws Refused {
+    boolean sized = from.isPresent() && !from.get().isHost();
+    String request = v4 ? "route get request." : "get route request.";
+    String words = "";
+    if (sized && from.get().length() > 0) words = "Invalid values in header for " + request;
+    else if (notified && !v4) words = "Invalid flags for " + request;
+    else if (sized) words = "rtm_src_len and rtm_dst_len must be " + (v4 ? "32 for IPv4." : "128 for IPv6.");
+    if (!words.isEmpty()) throw new Refused(BY_KERNEL, warning + "Error: " + (v4 ? "ipv4: " : "ipv6: ") + words + "\n");
   }
 
   private boolean isSupported(boolean v4) {
@@ -108,9 +121,18 @@ public final class RouteWords {
       case "fibmatch" -> fibmatch = true;
       case "notify" -> notified = true;
       case "connected" -> { }
-      case "to" -> to = Optional.of(prefix(value()));
-      default -> to = Optional.of(prefix(word));
+      case "to" -> destination(value());
+      default -> destination(word);
     }
+  }
+
+  private void destination(String word) throws Refused {
+    toIsWord = isAll(word) && family.isEmpty();
+    to = Optional.of(prefix(word));
+  }
+
+  private static boolean isAll(String word) {
+    return word.equals("default") || word.equals("any") || word.equals("all");
   }
 
   private String value() throws Refused {
@@ -123,8 +145,8 @@ public final class RouteWords {
   }
 
   private static int dsfield(String word) throws Refused {
-    if (Dsfield.parse(word).isEmpty()) throw wrong(word, "TOS value is invalid\n");
-    return Dsfield.parse(word).getAsInt();
+    if (Dsfield.asked(word).isEmpty()) throw wrong(word, "TOS value is invalid\n");
+    return Dsfield.asked(word).getAsInt();
   }
 
   private static long number(String word, long max, String why) throws Refused {
@@ -134,8 +156,8 @@ public final class RouteWords {
   }
 
   private static int protocol(String word) throws Refused {
-    int number = Proto.number(word);
-    if (number < 0) throw wrong(word, "Invalid \"ipproto\" value\n");
+    int number = word.equals("ip") ? 0 : Proto.number(word);
+    if (number < 0 || word.equals("icmpv6")) throw wrong(word, "Invalid \"ipproto\" value\n");
     return number;
   }
 
@@ -145,11 +167,11 @@ public final class RouteWords {
   }
 
   private Prefix prefix(String word) throws Refused {
-    if (word.equals("default") || word.equals("any") || word.equals("all")) {
+    if (isAll(word)) {
       return new Prefix(Ip.any(family.orElse(Family.IPV4)), 0);
     }
     try {
-      Prefix prefix = Prefix.parse(word);
+      Prefix prefix = family.equals(Optional.of(Family.IPV6)) ? Prefix.parse(word) : LooseIp.prefix(word);
       if (family.isEmpty()) family = Optional.of(prefix.ip().family());
       if (prefix.ip().family() == family.get()) return prefix;
     } catch (IllegalArgumentException e) {
@@ -159,13 +181,20 @@ public final class RouteWords {
     throw new Refused(1, "Error: " + name + " prefix is expected rather than \"" + word + "\".\n");
   }
 
-  private static String warning(Prefix to) {
-    if (to.isHost()) return "";
+  private String warning(Prefix to) {
+    if (to.isHost() || toIsWord) return "";
     int bits = to.ip().family().bits();
     return "Warning: /" + to.length() + " as prefix is invalid, only /" + bits + " (or none) is supported.\n";
   }
 
-  private void requireDevice(String dev) throws Refused {
-    if (!dev.isEmpty() && !links.has(dev)) throw new Refused(1, "Cannot find device \"" + dev + "\"\n");
+  /// The name of a device that may be named by another of its names, or by its index as `if2`.
+  private String device(String word) throws Refused {
+    if (word.isEmpty()) return "";
+    Optional<Link> named = links.link(word);
+    if (named.isPresent()) return named.get().name();
+    OptionalLong index = word.startsWith("if") ? RouteWord.unsigned(word.substring(2), Integer.MAX_VALUE) : OptionalLong.empty();
+    if (index.isEmpty()) throw new Refused(1, "Cannot find device \"" + word + "\"\n");
+    return links.all().stream().filter(l -> l.index() == index.getAsLong()).findFirst().map(Link::name)
+        .orElseThrow(() -> new Refused(BY_KERNEL, "RTNETLINK answers: No such device\n"));
   }
 }

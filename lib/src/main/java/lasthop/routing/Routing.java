@@ -54,7 +54,7 @@ public final class Routing {
 
   private RouteDecision decide(FlowKey asked, Ladder ladder) {
     int assumed = asked.dst().isV4() ? Proto.UDP : 0;
-    FlowKey flow = asked.ipproto() >= 0 ? asked : asked.l4(assumed, asked.sport(), asked.dport());
+    FlowKey flow = facts.named(asked.ipproto() >= 0 ? asked : asked.l4(assumed, asked.sport(), asked.dport()));
     boolean input = !flow.iif().isEmpty();
     try {
       if (!flow.dst().isV4()) return new Ip6Lookup(facts, flow, ladder).decide();

@@ -20,6 +20,7 @@ final class RuleReader {
   private Optional<Prefix> from = Optional.empty();
   private Optional<Prefix> to = Optional.empty();
   private int tos;
+  private Optional<Span> dscp = Optional.empty();
   private long mark;
   private long mask;
   private String iif = "";
@@ -27,6 +28,7 @@ final class RuleReader {
   private boolean iifDetached;
   private boolean oifDetached;
   private boolean lastWasIif;
+  private long tunId;
   private Optional<Span> uids = Optional.empty();
   private int ipproto;
   private Optional<Span> sport = Optional.empty();
@@ -48,7 +50,7 @@ final class RuleReader {
     if (!head.endsWith(":")) throw new IllegalArgumentException("a rule begins with its priority and a colon");
     long priority = number("priority", head.substring(0, head.length() - 1));
     while (words.hasNext()) readWord(words.next());
-    var selector = new Selector(not, from, to, tos, mark, mask, iif, iifDetached, oif, oifDetached, uids, ipproto,
+    var selector = new Selector(not, from, to, tos, dscp, mark, mask, iif, iifDetached, oif, oifDetached, tunId, uids, ipproto,
         sport, dport, l3mdev);
     return new PolicyRule(priority, selector, action, suppressPrefix, suppressGroup, realms, proto, unknown, origin);
   }
@@ -59,7 +61,9 @@ final class RuleReader {
       case "from" -> from = prefix(value(word));
       case "to" -> to = prefix(value(word));
       case "tos", "dsfield" -> tos = dsfield(value(word));
+      case "dscp" -> dscp = Optional.of(dscp(value(word)));
       case "fwmark" -> readMark(value(word));
+      case "tun_id" -> tunId = number(word, value(word));
       case "iif" -> {
         iif = value(word);
         lastWasIif = true;
@@ -138,7 +142,18 @@ final class RuleReader {
     return text.equals("default") ? 0 : number("group", text);
   }
 
+  /// A name of `rt_dsfield`, which means its first six bits, or a number, perhaps with a mask.
+  private static Span dscp(String text) {
+    if (!Character.isDigit(text.charAt(0))) {
+      int tos = dsfield(text);
+      return new Span(tos >> 2, tos >> 2);
+    }
+    return span("dscp", text);
+  }
+
   private static Span span(String what, String text) {
+    int slash = text.indexOf('/');
+    if (slash >= 0) return Span.masked(number(what, text.substring(0, slash)), number(what, text.substring(slash + 1)));
     int dash = text.indexOf('-');
     long first = number(what, dash < 0 ? text : text.substring(0, dash));
     return new Span(first, dash < 0 ? first : number(what, text.substring(dash + 1)));

@@ -25,12 +25,14 @@ final class RuleText {
     out.append("from ").append(s.from().map(RuleText::prefix).orElse("all"));
     s.to().ifPresent(to -> out.append(" to ").append(prefix(to)));
     if (s.tos() != 0) out.append(" tos ").append(Dsfield.print(s.tos()));
+    s.dscp().ifPresent(d -> out.append(" dscp ").append(d));
     if (s.mask() != 0) {
       out.append(" fwmark 0x").append(Long.toHexString(s.mark()));
       if (s.mask() != 0xffffffffL) out.append("/0x").append(Long.toHexString(s.mask()));
     }
     if (!s.iif().isEmpty()) out.append(" iif ").append(s.iif()).append(s.iifDetached() ? " [detached]" : "");
     if (!s.oif().isEmpty()) out.append(" oif ").append(s.oif()).append(s.oifDetached() ? " [detached]" : "");
+    if (s.tunId() != 0) out.append(" tun_id ").append(s.tunId());
     s.uids().ifPresent(u -> out.append(" uidrange ").append(u.first()).append('-').append(u.last()));
     if (s.ipproto() != 0) out.append(" ipproto ").append(Proto.name(s.ipproto()));
     s.sport().ifPresent(p -> out.append(" sport ").append(p));

@@ -109,6 +109,7 @@ final class RuleWalk {
     if (!s.iif().isEmpty() && !isBy(s.iif(), s.iifDetached(), flow.iif())) return Part.IIF;
     if (!s.oif().isEmpty() && !isBy(s.oif(), s.oifDetached(), flow.oif())) return Part.OIF;
     if (((s.mark() ^ flow.mark()) & s.mask()) != 0) return Part.FWMARK;
+    if (s.tunId() != 0) return Part.TUN_ID;
     if (s.l3mdev() && domain.isEmpty()) return Part.L3MDEV;
     if (s.uids().isPresent() && !s.uids().get().contains(flow.uid() & 0xffffffffL)) return Part.UIDRANGE;
     return failingAddresses(s);
@@ -117,7 +118,7 @@ final class RuleWalk {
   /// A rule that names a VRF matches the flows of its members.
   private boolean isBy(String named, boolean detached, String dev) {
     if (!facts.isAttached(named, detached)) return false;
-    return named.equals(dev) || !dev.isEmpty() && domain.filter(vrf -> vrf.name().equals(named)).isPresent();
+    return facts.name(named).equals(dev) || !dev.isEmpty() && domain.filter(vrf -> vrf.name().equals(named)).isPresent();
   }
 
   private String vrfTable() {
@@ -130,6 +131,7 @@ final class RuleWalk {
     if (s.to().isPresent() && !s.to().get().contains(flow.dst())) return Part.TO;
     int tosMask = family == Family.IPV4 ? 0x1c : 0xfc;
     if (s.tos() != 0 && s.tos() != (flow.tos() & tosMask)) return Part.TOS;
+    if (s.dscp().isPresent() && !s.dscp().get().contains(flow.tos() >> 2)) return Part.DSCP;
     if (s.ipproto() != 0 && s.ipproto() != flow.ipproto()) return Part.IPPROTO;
     if (s.sport().isPresent() && !portIn(s.sport(), flow.sport())) return Part.SPORT;
     if (s.dport().isPresent() && !portIn(s.dport(), flow.dport())) return Part.DPORT;

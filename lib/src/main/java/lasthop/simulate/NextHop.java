@@ -38,6 +38,11 @@ final class NextHop {
     return Optional.empty();
   }
 
+  /// A route may wrap its packets, before they meet the hooks that follow.
+  static Disposition wrapped(Step at, Routed way) {
+    return new Disposition.Undetermined(at, "what becomes of a packet that its route wraps: " + way.nexthop().encap(), "tcpdump -ni " + way.nexthop().dev());
+  }
+
   private static boolean asksNeighbours(Machine machine, String dev) {
     return machine.link(dev).filter(l -> l.has("NOARP") || l.has("POINTOPOINT") || l.isLoopback()).isEmpty();
   }

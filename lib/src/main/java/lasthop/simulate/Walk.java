@@ -171,6 +171,9 @@ final class Walk {
       case RouteDecision.Refused refused -> {
         return new Disposition.Dropped(ROUTING_INPUT, "routing:input", RouteCause.of(refused, flight.packet, machine));
       }
+      case Routed way when !way.nexthop().encap().isEmpty() -> {
+        return NextHop.wrapped(ROUTING_INPUT, way);
+      }
       case Routed way -> {
         take(way);
         Optional<Disposition> misled = SourceRoute.refuses(machine, flight.packet);
@@ -221,6 +224,9 @@ final class Walk {
       }
       case RouteDecision.Refused refused -> {
         return noWayOut(refused);
+      }
+      case Routed way when !way.nexthop().encap().isEmpty() -> {
+        return NextHop.wrapped(Stage.Step.ROUTING_OUTPUT, way);
       }
       case Routed way -> take(way);
     }

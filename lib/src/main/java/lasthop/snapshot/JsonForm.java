@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import lasthop.text.Lines;
 import lasthop.text.Origin;
 import lasthop.text.Reading;
@@ -18,6 +21,12 @@ import lasthop.text.Unread;
 /// serves both. A line's number is that of the JSON text where the entry begins.
 final class JsonForm {
   private static final JsonMapper JSON = new JsonMapper();
+  private static final Set<String> WAY_OUT = Set.of("gateway", "via", "dev");
+  private static final Set<String> ROUTE_KEYS = Set.of("type", "dst", "from", "nhid", "tos", "encap", "gateway", "via", "dev", "table", "protocol",
+      "scope", "prefsrc", "metric", "flags", "flow", "expires", "metrics", "pref", "nexthops");
+  private static final Set<String> RULE_KEYS = Set.of("priority", "not", "src", "srclen", "dst", "dstlen", "tos", "fwmark", "fwmask", "iif",
+      "iif_detached", "oif", "oif_detached", "l3mdev", "uid", "uid_start", "uid_end", "ipproto", "sport", "sport_start", "sport_end", "dport",
+      "dport_start", "dport_end", "table", "suppress_prefixlen", "suppress_ifgroup", "action", "goto", "unresolved", "nop", "flow_from", "flow_to", "protocol");
 
   private JsonForm() {}
 
@@ -29,13 +38,36 @@ final class JsonForm {
       if (first != JsonToken.START_ARRAY) return new Reading<>(List.of(), unread(file, text, "not a JSON list"));
       while (parser.nextToken() == JsonToken.START_OBJECT) {
         int number = parser.currentTokenLocation().getLineNr();
-        JsonNode entry = JSON.readTree(parser);
+        JsonNode entry = entry(parser);
         for (String words : words(entry)) lines.add(new Lines(file, number, words));
       }
       return new Reading<>(lines, Report.EMPTY);
     } catch (IOException e) {
       return new Reading<>(lines, unread(file, text, "not JSON from here: " + e.getMessage().lines().findFirst().orElse("")));
     }
+  }
+
+  /// An entry. What a route wraps its packets into stands between `encap` and the way out, under names that the route
+  /// itself has too; it is made the words of one value.
+  private static ObjectNode entry(JsonParser parser) throws IOException {
+    ObjectNode entry = JSON.createObjectNode();
+    boolean wrapping = false;
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      parser.nextToken();
+      JsonNode value = JSON.readTree(parser);
+      wrapping = (wrapping || name.equals("encap")) && !WAY_OUT.contains(name);
+      if (wrapping) entry.put("encap", (entry.path("encap").asText("") + " " + name + " " + said(value)).strip());
+      else entry.set(name, value);
+    }
+    return entry;
+  }
+
+  private static String said(JsonNode value) {
+    if (!value.isArray()) return value.asText();
+    var words = new StringBuilder().append(value.size()).append(" [ ");
+    for (JsonNode one : value) words.append(one.asText()).append(' ');
+    return words.append(']').toString();
   }
 
   private static Report unread(String file, String text, String reason) {
@@ -66,7 +98,7 @@ final class JsonForm {
     named(out, r, "metric", "metric");
     flags(out, r);
     realm(out, r);
-    named(out, r, "expires", "expires");
+    if (r.has("expires")) out.append("expires ").append(r.path("expires").asText()).append("sec ");
     for (JsonNode metrics : r.path("metrics")) {
       for (Map.Entry<String, JsonNode> metric : metrics.properties()) metric(out, metric.getKey(), metric.getValue());
     }
@@ -74,19 +106,40 @@ final class JsonForm {
     for (JsonNode hop : r.path("nexthops")) {
       out.append(" nexthop ");
       hop(out, hop);
+      realm(out, hop);
       named(out, hop, "weight", "weight");
       flags(out, hop);
     }
+    others(out, r, ROUTE_KEYS);
     return out.toString();
   }
 
-  /// Times are milliseconds. `ip` sets `rto_min` with a lock always, which JSON does not show.
+  /// Times are milliseconds, printed as seconds from one on. `ip` sets `rto_min` with a lock always, which JSON does not show.
   private static void metric(StringBuilder out, String name, JsonNode value) {
-    String unit = name.equals("rto_min") || name.equals("rtt") || name.equals("rttvar") ? "ms " : " ";
-    out.append(name).append(name.equals("rto_min") ? " lock " : " ").append(value.asText()).append(unit);
+    switch (name) {
+      case "rto_min" -> out.append("rto_min lock ").append(time(value)).append(' ');
+      case "rtt", "rttvar" -> out.append(name).append(' ').append(time(value)).append(' ');
+      case "congestion" -> out.append("congctl ").append(value.asText()).append(' ');
+      default -> out.append(value.isNull() ? "features " + name : name + " " + value.asText()).append(' ');
+    }
+  }
+
+  private static String time(JsonNode milliseconds) {
+    long ms = milliseconds.asLong();
+    return ms < 1000 ? ms + "ms" : BigDecimal.valueOf(ms, 3).stripTrailingZeros().toPlainString() + "s";
+  }
+
+  /// Names that are not known are passed on, so that the reader of the words reports them.
+  private static void others(StringBuilder out, JsonNode node, Set<String> known) {
+    for (Map.Entry<String, JsonNode> field : node.properties()) {
+      if (known.contains(field.getKey())) continue;
+      out.append(' ').append(field.getKey()).append(' ');
+      if (!field.getValue().isNull()) out.append(field.getValue().asText()).append(' ');
+    }
   }
 
   private static void hop(StringBuilder out, JsonNode r) {
+    plain(out, r, "encap");
     named(out, r, "gateway", "via");
     if (r.has("via")) out.append("via ").append(r.path("via").path("family").asText()).append(' ')
         .append(r.path("via").path("host").asText()).append(' ');
@@ -130,6 +183,12 @@ final class JsonForm {
     plain(out, r, "action");
     named(out, r, "goto", "goto");
     if (r.has("nop")) out.append("nop ");
+    if (r.has("flow_to")) {
+      String from = r.has("flow_from") ? r.path("flow_from").asText() + "/" : "";
+      out.append("realms ").append(from).append(r.path("flow_to").asText()).append(' ');
+    }
+    named(out, r, "protocol", "proto");
+    others(out, r, RULE_KEYS);
     return out.toString();
   }
 
@@ -157,6 +216,7 @@ final class JsonForm {
     if (n.has("group")) out.append(' ');
     named(out, n, "type", "type");
     hop(out, n);
+    named(out, n, "scope", "scope");
     if (n.has("blackhole")) out.append("blackhole ");
     flags(out, n);
     return out.toString();
@@ -182,6 +242,7 @@ final class JsonForm {
     for (String word : List.of("mtu", "master", "group")) named(head, d, word, word);
     lines.add(head.toString());
     if (d.has("address")) lines.add("    link/" + d.path("link_type").asText() + " " + d.path("address").asText());
+    for (JsonNode name : d.path("altnames")) lines.add("    altname " + name.asText());
     JsonNode info = d.path("linkinfo");
     if (info.has("info_kind")) {
       String table = info.path("info_data").has("table") ? " table " + info.path("info_data").path("table").asText() : "";

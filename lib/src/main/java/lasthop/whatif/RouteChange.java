@@ -120,7 +120,7 @@ public record RouteChange(String command, Verb verb, Family family, Route route)
     if (hop.flags().contains("onlink")) return hop;
     Optional<String> dev = deviceTo(hop.via().get(), hop.dev(), host);
     if (dev.isEmpty()) throw new IllegalArgumentException("Error: Nexthop has invalid gateway.");
-    return new Nexthop(hop.via(), dev.get(), hop.weight(), hop.flags(), hop.realm());
+    return hop.by(dev.get());
   }
 
   /// The device a gateway is on link of; empty when no route says so.
