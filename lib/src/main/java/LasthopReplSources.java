@@ -216,6 +216,7 @@
 //FILES sources/lasthop/jsonl/Snapshots.java=lasthop/jsonl/Snapshots.java
 //FILES sources/lasthop/jsonl/Unsaid.java=lasthop/jsonl/Unsaid.java
 //FILES sources/lasthop/link/Address.java=lasthop/link/Address.java
+//FILES sources/lasthop/link/GroupReader.java=lasthop/link/GroupReader.java
 //FILES sources/lasthop/link/Link.java=lasthop/link/Link.java
 //FILES sources/lasthop/link/LinkReader.java=lasthop/link/LinkReader.java
 //FILES sources/lasthop/link/Links.java=lasthop/link/Links.java

@@ -182,6 +182,7 @@
 //SOURCES lasthop/jsonl/Snapshots.java
 //SOURCES lasthop/jsonl/Unsaid.java
 //SOURCES lasthop/link/Address.java
+//SOURCES lasthop/link/GroupReader.java
 //SOURCES lasthop/link/Link.java
 //SOURCES lasthop/link/LinkReader.java
 //SOURCES lasthop/link/Links.java

@@ -114,7 +114,13 @@ final class Answers {
     if (delivered.isPresent()) return delivered;
     if (way.stream().anyMatch(d -> d.isSettled() && !d.gotThrough() && !(d.disposition() instanceof Disposition.NeverArrived))) return Optional.empty();
     return way.stream().filter(d -> d.disposition() instanceof Disposition.Transmitted sent && sent.route().isPresent()
-        && Journey.leaving(d).filter(left -> neighbourhood.owner(nexthop(sent, left)).isEmpty()).isPresent()).reduce((_, later) -> later);
+        && Journey.leaving(d).filter(left -> isLastKnown(nexthop(sent, left), way)).isPresent()).reduce((_, later) -> later);
+  }
+
+  /// Whether the next hop is no host of the case, or one of which the files do not tell what it did.
+  private boolean isLastKnown(Ip nexthop, List<Diagnosis> way) {
+    Optional<Neighbourhood.Door> door = neighbourhood.owner(nexthop);
+    return door.isEmpty() || way.stream().noneMatch(d -> d.host().equals(door.get().host().name()) && d.isSettled());
   }
 
   private static Ip nexthop(Disposition.Transmitted sent, Packet left) {

@@ -9,7 +9,9 @@ import lasthop.netfilter.Hook;
 import lasthop.nft.NftStep;
 import lasthop.observe.Observe;
 import lasthop.observe.Observed;
+import lasthop.netfilter.Surroundings.Tuple;
 import lasthop.packet.Packet;
+import lasthop.packet.Proto;
 import lasthop.packet.TcpFlag;
 import lasthop.packet.Transport;
 import lasthop.routing.RouteDecision;
@@ -94,11 +96,28 @@ final class Judge {
     if (df) evidence.add(Evidence.assumed(new Fact.Taken("DF set, which this log does not show")));
     boolean unlisted = Fit.isLater(seen.packet()) && first.traversal().disposition().cause() == Cause.NO_LISTENER;
     if (unlisted) evidence.add(Evidence.assumed(new Fact.Taken("no connection is open there: ss.txt lists listeners alone")));
+    boolean unconnected = isUnlisted(first);
+    if (unconnected && isAnswered()) return unsettled("whether a socket with a peer takes it, which ss.txt leaves out", "ss -nup", outcomes);
+    if (unconnected) evidence.add(Evidence.assumed(new Fact.Taken("no socket with a peer takes it: ss.txt lists listeners alone")));
     boolean unqueued = mayBeUnqueued(first);
     boolean damaged = mayBeDamaged(first);
     if (damaged) evidence.add(Evidence.assumed(new Fact.Taken("it was not damaged, which neither its lines nor counters tell")));
-    if (unlisted || rests(first) || damaged || unqueued) return settled(first, Confidence.LOW);
+    if (unlisted || unconnected || rests(first) || damaged || unqueued) return settled(first, Confidence.LOW);
     return settled(first, df || gap || mayBeUnanswered(first) ? Confidence.MEDIUM : Confidence.HIGH);
+  }
+
+  /// Whether only the list of listening sockets says that no socket takes a datagram: one with a peer is not in it, and no
+  /// counter shows that a datagram found none.
+  private boolean isUnlisted(Outcome outcome) {
+    boolean udp = seen.packet().proto() == Proto.UDP && outcome.traversal().disposition().cause() == Cause.NO_LISTENER;
+    return udp && new Tally(witness.host()).rose(Tally.portErrors(seen.packet())).isEmpty();
+  }
+
+  /// Whether the log shows a packet back, or a counter datagrams that were taken.
+  private boolean isAnswered() {
+    Tuple back = Tuple.of(seen.last().packet()).reversed();
+    return witness.packets().stream().anyMatch(p -> p.events().stream().anyMatch(e -> Tuple.of(e.packet()).equals(back)))
+        || new Tally(witness.host()).rose(Tally.datagrams(seen.packet())).isPresent();
   }
 
   /// Whether it is only taken that the next hop answered, or a bridge's own chains let it pass: no text lists them, and neither a

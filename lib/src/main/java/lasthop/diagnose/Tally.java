@@ -69,6 +69,18 @@ final class Tally {
     };
   }
 
+  /// The counters that rise for a datagram that no socket takes.
+  ///
+  /// @kernel v6.12 net/ipv4/udp.c __udp4_lib_rcv, __udp4_lib_mcast_deliver
+  static List<String> portErrors(Packet packet) {
+    return packet.src().isV4() ? List.of("UdpNoPorts", "UdpIgnoredMulti") : List.of("Udp6NoPorts", "Udp6IgnoredMulti");
+  }
+
+  /// The counter of datagrams that programs have read.
+  static List<String> datagrams(Packet packet) {
+    return List.of(packet.src().isV4() ? "UdpInDatagrams" : "Udp6InDatagrams");
+  }
+
   /// Whether checksums were wrong, and nothing of the protocol was taken beside those packets.
   boolean onlyBadChecksums(Packet packet) {
     long wrong = checksumErrors(packet).stream().mapToLong(this::gained).sum();

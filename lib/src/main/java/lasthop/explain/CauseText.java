@@ -38,6 +38,7 @@ public final class CauseText {
       case SOURCE_ROUTE_OFF -> "it says its own route (an IP option), and accept_source_route is off";
       case NO_CARRIER -> "the device it leaves by has no carrier (NO-CARRIER): nothing is plugged in, or the other end is down";
       case PORT_ISOLATED -> "the bridge ports it comes in and leaves by are both isolated";
+      case GROUP_FRAME -> "its frame was sent to a group of link addresses, and such packets are not forwarded";
       case DNAT -> "its destination was translated";
       case SNAT -> "its source was translated";
       case DNAT_MASQUERADE -> "its destination was translated and its source masqueraded";

@@ -19,10 +19,11 @@ final class DispositionText {
   /// One sentence.
   static String sentence(Disposition end) {
     return switch (end) {
-      case Disposition.Delivered d when d.at() == Stage.Step.KERNEL -> "Delivered: the kernel itself answers it.";
+      case Disposition.Delivered d when d.at() == Stage.Step.KERNEL -> d.cause() == Cause.ICMP_ECHO ? "Delivered: the kernel itself answers it." : "Delivered to the kernel itself.";
       case Disposition.Delivered _ -> "Delivered to a socket of this host.";
       case Disposition.Transmitted t -> (t.forwarded() ? "Forwarded" : "Sent") + " by " + t.oif() + ".";
       case Disposition.Dropped d when d.cause() == Cause.RULE_REJECT -> "Dropped at " + d.where() + ": a rule rejects it, and such a packet gets no answer.";
+      case Disposition.Dropped d when d.cause() == Cause.NONE -> "Dropped at " + place(d.at(), d.where()) + ".";
       case Disposition.Dropped d -> "Dropped at " + place(d.at(), d.where()) + ": " + CauseText.of(d.cause()) + ".";
       case Disposition.Rejected r -> "Rejected at " + r.where() + " with " + r.with() + ".";
       case Disposition.Refused r -> "Refused by the local stack: " + CauseText.of(r.cause()) + (r.with().isEmpty() ? "." : " (" + r.with() + ").");

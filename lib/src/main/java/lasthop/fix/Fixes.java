@@ -9,6 +9,8 @@ import lasthop.ip.Family;
 import lasthop.netfilter.Surroundings.Tuple;
 import lasthop.packet.Packet;
 import lasthop.packet.Proto;
+import lasthop.packet.TcpFlag;
+import lasthop.packet.Transport;
 import lasthop.routing.LookupStep;
 import lasthop.routing.Route;
 import lasthop.routing.RouteDecision;
@@ -77,8 +79,8 @@ public final class Fixes {
       case BLACKHOLE_ROUTE, UNREACHABLE_ROUTE, PROHIBIT_ROUTE -> rejecting().map(r -> List.of(deleted(r))).or(() -> refusing().map(List::of)).orElse(List.of());
       case PROHIBIT_RULE -> refusing().map(List::of).orElse(List.of());
       case IP_FORWARD_OFF -> forwarding(in);
-      case ROUTE_LOCALNET_OFF -> List.of(setting(device(in, "route_localnet"), "1", Fix.Kind.DEVICE_SETTING, routeThere()));
-      case RULE_DROP, CONNTRACK_INVALID, RULE_REJECT, POLICY_DROP -> opened.isEmpty() ? rules().passing() : rules().answering();
+      case ROUTE_LOCALNET_OFF -> List.of(setting(device(in.isEmpty() ? oif() : in, "route_localnet"), "1", Fix.Kind.DEVICE_SETTING, routeThere()));
+      case RULE_DROP, CONNTRACK_INVALID, RULE_REJECT, POLICY_DROP -> opened.isEmpty() && !isAnswer() ? rules().passing() : rules().answering();
       case HAIRPIN_MODE_OFF -> List.of(new Fix(Fix.Kind.DEVICE_SETTING, "bridge link set dev " + Quoted.word(packet.meta().physin()) + " hairpin on",
           "bridge link set dev " + Quoted.word(packet.meta().physin()) + " hairpin off", "", "bridge -d link show dev " + Quoted.word(packet.meta().physin())));
       case MARTIAN_SOURCE -> List.of(elsewhere("correct the sender: " + packet.src() + " can be no source here", v4 ? "sysctl net.ipv4.conf.all.log_martians; dmesg | grep martian" : "nstat -az Ip6InAddrErrors Ip6InHdrErrors"));
@@ -94,6 +96,7 @@ public final class Fixes {
       case SOURCE_ROUTE_OFF -> List.of(elsewhere("send without the source-route option", "sysctl net.ipv4.conf.all.accept_source_route"));
       case FRAGMENT_MISSING -> List.of(elsewhere("find what drops the other fragments on the way, or send smaller packets", "nstat -az IpReasmFails"));
       case OTHER_HOST_MAC -> List.of(elsewhere("correct the sender's neighbour entry for this host", "tcpdump -nn -e -i " + (in.isEmpty() ? "any" : Quoted.word(in))));
+      case GROUP_FRAME -> List.of(elsewhere("correct the sender: it must send to this host's own link address", "tcpdump -nn -e -i " + (in.isEmpty() ? "any" : Quoted.word(in))));
       case NO_CARRIER -> List.of(elsewhere("bring up what is at the other end of " + Quoted.word(oif()), "ip link show dev " + Quoted.word(oif())));
       case PORT_ISOLATED -> List.of(new Fix(Fix.Kind.DEVICE_SETTING, "bridge link set dev " + Quoted.word(packet.meta().physin()) + " isolated off",
           "bridge link set dev " + Quoted.word(packet.meta().physin()) + " isolated on", "", "bridge -d link show dev " + Quoted.word(packet.meta().physin())));
@@ -104,6 +107,11 @@ public final class Fixes {
 
   private RuleFixes rules() {
     return new RuleFixes(diagnosis, packet, opened);
+  }
+
+  /// Whether its own header says that another packet came before it.
+  private boolean isAnswer() {
+    return packet.transport() instanceof Transport.Tcp tcp && tcp.flags().contains(TcpFlag.ACK);
   }
 
   private List<Fix> forwarding(String in) {
@@ -118,8 +126,9 @@ public final class Fixes {
     return new Fix(kind, "sysctl -w " + Quoted.word(name + "=" + value), "sysctl -w " + Quoted.word(name + "=" + now), "/etc/sysctl.d/90-lasthop.conf: " + Printable.text(name + " = " + value), confirm);
   }
 
+  /// As sysctl(8) takes it: a dot in a device's name is a slash there.
   private String device(String name, String key) {
-    return Sysctls.conf(v4 ? "ipv4" : "ipv6", name, key);
+    return Sysctls.conf(v4 ? "ipv4" : "ipv6", name.replace('.', '/'), key);
   }
 
   private Fix route(String words) {
@@ -132,8 +141,10 @@ public final class Fixes {
   }
 
   private Fix deleted(Route route) {
-    String words = Quoted.spec(route.toString().strip());
-    return new Fix(Fix.Kind.ROUTE, ip("route del " + words), ip("route add " + words), "", routeThere());
+    boolean byObject = route.nhid() != 0;
+    String words = Quoted.spec(byObject ? route.dst() + " table " + route.table() + (route.metric() == 0 ? "" : " metric " + route.metric()) : route.toString().strip());
+    String again = byObject ? words + " nhid " + route.nhid() : words;
+    return new Fix(Fix.Kind.ROUTE, ip("route del " + words), ip("route add " + again), "", routeThere());
   }
 
   private Optional<Fix> refusing() {

@@ -47,7 +47,12 @@ public final class SocketReader {
     String plain = (percent < 0 ? address : address.substring(0, percent)).replace("[", "").replace("]", "");
     if (port < 0) return Optional.empty();
     if (plain.equals("*")) return Optional.of(new Socket(proto, state, Optional.empty(), dev, port, line.origin()));
-    return Ip.tryParse(plain).map(ip -> new Socket(proto, state, Optional.of(ip), dev, port, line.origin()));
+    return Ip.tryParse(plain).map(ip -> new Socket(proto, state, Optional.of(unmapped(ip)), dev, port, line.origin()));
+  }
+
+  /// `::ffff:10.0.0.1`, where a program of IPv6 sockets listens on an IPv4 address, is that address.
+  private static Ip unmapped(Ip ip) {
+    return !ip.isV4() && ip.high() == 0 && ip.low() >>> 32 == 0xffff ? Ip.v4(ip.low() & 0xffffffffL) : ip;
   }
 
   private static int port(String digits) {

@@ -6,7 +6,7 @@ import lasthop.traversal.Cause;
 
 /// How the machine interface names a cause: it knows fewer than people are told.
 final class CauseWord {
-  private static final Set<Cause> UNSPOKEN = EnumSet.of(Cause.MALFORMED, Cause.TCP_DISCARDED, Cause.SOURCE_ROUTE_OFF, Cause.NO_CARRIER, Cause.PORT_ISOLATED);
+  private static final Set<Cause> UNSPOKEN = EnumSet.of(Cause.MALFORMED, Cause.TCP_DISCARDED, Cause.SOURCE_ROUTE_OFF, Cause.NO_CARRIER, Cause.PORT_ISOLATED, Cause.GROUP_FRAME);
 
   private CauseWord() {}
 

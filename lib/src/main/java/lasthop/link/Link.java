@@ -2,7 +2,10 @@ package lasthop.link;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import lasthop.ip.Family;
+import lasthop.ip.Ip;
 import lasthop.text.Origin;
 
 /// A network device as `ip link` and `ip addr` tell it, with its addresses.
@@ -18,12 +21,14 @@ import lasthop.text.Origin;
 /// @param vrfTable the routing table of a VRF device; 0 for every other kind
 /// @param mac hardware address as printed; empty when not read
 /// @param altnames other names commands take for it
+/// @param groups the multicast groups it has joined; empty where no text tells
 /// @param addresses in the order printed, both families
 public record Link(int index, String name, List<String> flags, int mtu, String master, int group, String kind,
-    String parent, long vrfTable, String mac, List<String> altnames, List<Address> addresses, Origin origin) {
+    String parent, long vrfTable, String mac, List<String> altnames, Optional<Set<Ip>> groups, List<Address> addresses, Origin origin) {
   public Link {
     flags = List.copyOf(flags);
     altnames = List.copyOf(altnames);
+    groups = groups.map(Set::copyOf);
     addresses = List.copyOf(addresses);
   }
 
@@ -54,20 +59,24 @@ public record Link(int index, String name, List<String> flags, int mtu, String m
   }
 
   public Link withFlags(List<String> changed) {
-    return new Link(index, name, changed, mtu, master, group, kind, parent, vrfTable, mac, altnames, addresses, origin);
+    return new Link(index, name, changed, mtu, master, group, kind, parent, vrfTable, mac, altnames, groups, addresses, origin);
   }
 
   public Link withMac(String changed) {
-    return new Link(index, name, flags, mtu, master, group, kind, parent, vrfTable, changed, altnames, addresses, origin);
+    return new Link(index, name, flags, mtu, master, group, kind, parent, vrfTable, changed, altnames, groups, addresses, origin);
+  }
+
+  Link withGroups(Set<Ip> joined) {
+    return new Link(index, name, flags, mtu, master, group, kind, parent, vrfTable, mac, altnames, Optional.of(joined), addresses, origin);
   }
 
   Link withAltname(String added) {
     var all = new ArrayList<>(altnames);
     all.add(added);
-    return new Link(index, name, flags, mtu, master, group, kind, parent, vrfTable, mac, all, addresses, origin);
+    return new Link(index, name, flags, mtu, master, group, kind, parent, vrfTable, mac, all, groups, addresses, origin);
   }
 
   public Link withAddresses(List<Address> changed) {
-    return new Link(index, name, flags, mtu, master, group, kind, parent, vrfTable, mac, altnames, changed, origin);
+    return new Link(index, name, flags, mtu, master, group, kind, parent, vrfTable, mac, altnames, groups, changed, origin);
   }
 }

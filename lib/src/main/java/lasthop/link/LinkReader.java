@@ -71,7 +71,7 @@ public final class LinkReader {
         number(values.getOrDefault("mtu", "0")), values.getOrDefault("master", ""),
         values.getOrDefault("group", "default").equals("default") ? 0 : number(values.get("group")),
         before == null ? "" : before.kind(), parent.equals("NONE") ? "" : parent, before == null ? 0 : before.vrfTable(),
-        before == null ? "" : before.mac(), before == null ? List.of() : before.altnames(), before == null ? List.of() : before.addresses(),
+        before == null ? "" : before.mac(), before == null ? List.of() : before.altnames(), Optional.empty(), before == null ? List.of() : before.addresses(),
         before == null ? line.origin() : before.origin());
     put(link);
   }
@@ -110,7 +110,7 @@ public final class LinkReader {
     if (kind.equals("vrf") && words.take("table")) table = Long.parseLong(words.next());
     Link l = current.orElseThrow();
     put(new Link(l.index(), l.name(), l.flags(), l.mtu(), l.master(), l.group(), kind, l.parent(), table, l.mac(),
-        l.altnames(), l.addresses(), l.origin()));
+        l.altnames(), l.groups(), l.addresses(), l.origin()));
   }
 
   private static Address address(Words words, boolean v4, Origin origin) {

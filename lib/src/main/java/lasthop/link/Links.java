@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import lasthop.ip.Family;
 import lasthop.ip.Ip;
 
@@ -52,6 +53,11 @@ public final class Links {
     var copy = new LinkedHashMap<>(byName);
     copy.put(link.name(), link);
     return new Links(copy.values());
+  }
+
+  /// A copy with the groups that `ip maddr` lists; devices it does not name keep none known.
+  public Links withGroups(Map<String, Set<Ip>> joined) {
+    return new Links(byName.values().stream().map(l -> joined.containsKey(l.name()) ? l.withGroups(joined.get(l.name())) : l).toList());
   }
 
   /// The device that has an address of its own, the first if several do.

@@ -137,10 +137,12 @@ final class Ip4Input {
     return result(RouteType.MULTICAST, Optional.empty(), Nexthop.dev("lo").of(source.realms()), flags, List.of());
   }
 
-  /// Groups are listed by `ip maddr` alone; what every device that is up has joined is all-hosts, and an address with
-  /// `autojoin` says itself.
+  /// Without the list of `ip maddr`: what every device that is up has joined is all-hosts, and an address with `autojoin`
+  /// says itself.
   static boolean hasJoined(Facts facts, String dev, Ip group) {
     if (!facts.isUp(dev)) return false;
+    Optional<Set<Ip>> joined = facts.link(dev).flatMap(Link::groups);
+    if (joined.isPresent()) return joined.get().contains(group);
     return group.equals(ALL_HOSTS) || facts.link(dev).stream().flatMap(l -> l.addresses().stream()).anyMatch(a -> a.ip().equals(group) && a.has("autojoin"));
   }
 

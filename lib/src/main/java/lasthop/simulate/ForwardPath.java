@@ -5,6 +5,7 @@ import lasthop.ip.Ip;
 import lasthop.packet.Packet;
 import lasthop.packet.Proto;
 import lasthop.routing.RouteDecision.Routed;
+import lasthop.sysctl.Sysctls;
 import lasthop.traversal.Cause;
 import lasthop.traversal.Disposition;
 import lasthop.traversal.Stage;
@@ -20,10 +21,8 @@ final class ForwardPath {
   /// Why the packet is not forwarded; empty when it is. Numbers not known never stand in the way.
   static Optional<Cause> refuses(Machine machine, Packet packet, Routed route) {
     boolean v4 = packet.src().isV4();
-    if (!v4 && machine.host().sysctls().entry("net.ipv6.conf.all.forwarding").isPresent()
-        && machine.sysctl("net.ipv6.conf.all.forwarding", 0) == 0) {
-      return Optional.of(Cause.IP_FORWARD_OFF);
-    }
+    if (!v4 && !forwards6(machine, packet.meta().in())) return Optional.of(Cause.IP_FORWARD_OFF);
+    if (packet.meta().isToGroup()) return Optional.of(Cause.GROUP_FRAME);
     int ttl = packet.header().ttl();
     if (ttl >= 0 && ttl <= 1) return Optional.of(Cause.TTL_EXCEEDED);
     if (!v4 && !route.nexthop().dev().equals(packet.meta().in()) && isNoSender(packet.src())) return Optional.of(Cause.MARTIAN_SOURCE);
@@ -33,6 +32,11 @@ final class ForwardPath {
     boolean whole = !v4 || packet.header().df();
     if (isJoined(machine, packet) && mtu >= machine.link(packet.meta().in()).orElseThrow().mtu()) return Optional.empty();
     return mtu > 0 && whole && packet.header().len() > mtu ? Optional.of(Cause.MTU_EXCEEDED) : Optional.empty();
+  }
+
+  /// Without the parameter's text it is taken to. A device may forward by itself since 6.17.
+  private static boolean forwards6(Machine machine, String dev) {
+    return machine.sysctl("net.ipv6.conf.all.forwarding", 1) != 0 || machine.sysctl(Sysctls.conf("ipv6", dev, "force_forwarding"), 0) != 0;
   }
 
   /// Whether an IPv6 packet is too large for what its route alone says: that is looked at only behind POSTROUTING.

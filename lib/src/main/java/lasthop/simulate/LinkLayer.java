@@ -23,7 +23,16 @@ final class LinkLayer {
     Optional<Link> link = machine.link(packet.meta().in());
     if (mac.length() < ADDRESS || link.isEmpty() || link.get().mac().length() < ADDRESS || link.get().isLoopback()) return false;
     String to = mac.substring(0, ADDRESS);
-    return !packet.meta().isToGroup() && !to.equalsIgnoreCase(link.get().mac());
+    return !packet.meta().isToGroup() && !to.equalsIgnoreCase(link.get().mac()) && !isPort(machine, packet, to);
+  }
+
+  /// Whether a link address is that of the bridge's port the frame came in by: such a frame is for this host too.
+  ///
+  /// @kernel v6.12 net/bridge/br_input.c br_handle_frame_finish; net/bridge/br_fdb.c br_fdb_add_local
+  private static boolean isPort(Machine machine, Packet packet, String address) {
+    String port = packet.meta().physin();
+    return machine.host().links().all().stream().anyMatch(l -> l.master().equals(packet.meta().in()) && l.mac().equalsIgnoreCase(address)
+        && (port.isEmpty() || port.equals(l.name())));
   }
 
   static boolean isBridge(Machine machine, String device) {

@@ -45,15 +45,15 @@ final class LocalDelivery {
     if (!echo) return new Disposition.Delivered(Step.KERNEL, cause, route);
     String all = packet.src().isV4() ? "net.ipv4.icmp_echo_ignore_all" : "net.ipv6.icmp.echo_ignore_all";
     boolean group = packet.dst().isMulticast() || isBroadcast(route);
-    boolean ignored = machine.sysctl(all, 0) != 0
-        || group && packet.src().isV4() && machine.sysctl("net.ipv4.icmp_echo_ignore_broadcasts", 1) != 0;
+    boolean ignored = machine.sysctl(all, 0) != 0 || group && (packet.src().isV4() ? machine.sysctl("net.ipv4.icmp_echo_ignore_broadcasts", 1) != 0
+        : machine.sysctl("net.ipv6.icmp.echo_ignore_multicast", 0) != 0);
     return new Disposition.Delivered(Step.KERNEL, ignored ? cause : Cause.ICMP_ECHO, route);
   }
 
   /// @kernel v6.12 net/ipv4/tcp_ipv4.c tcp_v4_conn_request, tcp_v4_send_reset; net/ipv6/tcp_ipv6.c tcp_v6_conn_request;
   ///     net/ipv4/tcp_input.c tcp_rcv_state_process
   private Disposition tcp(Packet packet, Set<TcpFlag> flags, Optional<Routed> route) {
-    if (packet.dst().isMulticast() || isBroadcast(route)) return discarded();
+    if (packet.meta().isToGroup() || packet.dst().isMulticast() || isBroadcast(route)) return discarded();
     boolean opens = flags.contains(TcpFlag.SYN) && !flags.contains(TcpFlag.ACK) && !flags.contains(TcpFlag.RST);
     if (!opens && flight.state() == CtState.ESTABLISHED) return delivered(route);
     Optional<Boolean> listens = Sockets.listens(machine.host(), packet);
@@ -75,7 +75,7 @@ final class LocalDelivery {
     Optional<Boolean> listens = Sockets.listens(machine.host(), packet);
     if (listens.isEmpty()) return unlisted(route);
     if (listens.get() || flight.state() == CtState.ESTABLISHED) return delivered(route);
-    if (packet.dst().isMulticast() || isBroadcast(route)) {
+    if (packet.meta().isToGroup() || packet.dst().isMulticast() || isBroadcast(route)) {
       return new Disposition.Dropped(Step.SOCKET, "socket", Cause.NO_LISTENER);
     }
     return new Disposition.Refused(Step.SOCKET, Cause.NO_LISTENER, packet.src().isV4() ? "icmp 3/3" : "icmpv6 1/4");

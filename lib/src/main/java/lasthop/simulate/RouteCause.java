@@ -4,6 +4,7 @@ import lasthop.packet.Packet;
 import lasthop.routing.LookupStep;
 import lasthop.routing.RouteDecision.Refused;
 import lasthop.routing.RpFilter;
+import lasthop.text.Origin;
 import lasthop.traversal.Cause;
 
 /// The word operators use for a refused route lookup.
@@ -18,10 +19,17 @@ final class RouteCause {
       case FIB_UNREACHABLE -> Cause.UNREACHABLE_ROUTE;
       case FIB_PROHIBIT -> byRule(refused) ? Cause.PROHIBIT_RULE : Cause.PROHIBIT_ROUTE;
       case FORWARDING_OFF, IP_INADDRERRORS -> Cause.IP_FORWARD_OFF;
-      case IP_LOCALNET -> packet.dst().isLoopback() ? Cause.ROUTE_LOCALNET_OFF : Cause.MARTIAN_SOURCE;
+      case IP_LOCALNET -> packet.dst().isLoopback() || packet.meta().in().isEmpty() ? Cause.ROUTE_LOCALNET_OFF : Cause.MARTIAN_SOURCE;
       case IP_LOCAL_SOURCE, IP_INVALID_SOURCE -> Cause.MARTIAN_SOURCE;
       default -> Cause.NONE;
     };
+  }
+
+  /// Where no text lists the groups a device has joined, one that no address names is taken not to be joined.
+  static void assumed(Machine machine, Flight flight) {
+    Packet packet = flight.packet;
+    if (!packet.dst().isMulticast() || machine.link(packet.meta().in()).filter(l -> l.groups().isEmpty()).isEmpty()) return;
+    flight.assume(new Assumption(Assumption.Kind.UNKNOWN, "ip maddr", "no program has joined the group " + packet.dst(), -1, Origin.NONE));
   }
 
   private static boolean byRule(Refused refused) {

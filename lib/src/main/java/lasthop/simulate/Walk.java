@@ -169,6 +169,7 @@ final class Walk {
         return new Disposition.Undetermined(ROUTING_INPUT, u.missing(), u.collect());
       }
       case RouteDecision.Refused refused -> {
+        RouteCause.assumed(machine, flight);
         return new Disposition.Dropped(ROUTING_INPUT, "routing:input", RouteCause.of(refused, flight.packet, machine));
       }
       case Routed way when !way.nexthop().encap().isEmpty() -> {
@@ -178,7 +179,7 @@ final class Walk {
         take(way);
         Optional<Disposition> misled = SourceRoute.refuses(machine, flight.packet);
         if (misled.isPresent()) return misled.get();
-        boolean unicast = way.type() == RouteType.UNICAST;
+        boolean unicast = way.type() == RouteType.UNICAST || way.type() == RouteType.BROADCAST && !way.flags().contains(RouteDecision.CacheFlag.LOCAL);
         if (fromBridge && unicast && way.nexthop().dev().equals(flight.packet.meta().in())) {
           return acrossBridge(flight.packet.src().equals(flight.packet.dst()));
         }

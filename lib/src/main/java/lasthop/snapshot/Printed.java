@@ -105,6 +105,7 @@ sealed interface Printed {
     if (isShort(object, "address", "a") || object.equals("addrs")) return all && family.isEmpty() ? listing("ip-addr" + end) : part("ip-addr" + end, "ip addr");
     if (isShort(object, "link", "l")) return all ? listing("ip-link" + end) : part("ip-link" + end, "ip -d link");
     if (isShort(object, "neighbour", "n") || isShort(object, "neighbor", "n")) return all && !family.equals("-6") ? listing("ip-neigh" + end) : part("ip-neigh" + end, "ip neigh");
+    if (object.equals("maddress")) return all && end.equals(".txt") ? listing("ip-maddr.txt") : part("ip-maddr.txt", "ip maddr");
     if (object.equals("nexthop")) return all ? listing("ip-nexthop" + end) : part("ip-nexthop" + end, "ip nexthop");
     boolean policies = isShort(object, "xfrm", "x") && words.equals(List.of("policy"));
     return policies && !json ? listing("xfrm-policy.txt") : Optional.empty();

@@ -20,6 +20,7 @@ import lasthop.host.Socket;
 import lasthop.host.SocketReader;
 import lasthop.ip.Family;
 import lasthop.link.Address;
+import lasthop.link.GroupReader;
 import lasthop.link.Link;
 import lasthop.link.LinkReader;
 import lasthop.link.Links;
@@ -207,7 +208,14 @@ public final class Snapshot {
     Links links = Links.of(kept(read));
     // Every host has lo: a text without any device is none of ip.
     boolean whole = DEVICES.isWhole(read.report(), () -> origins(links)) && Completeness.ofAddresses(addresses.get(), links);
-    return links.isEmpty() || !whole ? Optional.empty() : Optional.of(links);
+    return links.isEmpty() || !whole ? Optional.empty() : Optional.of(grouped(links));
+  }
+
+  private Links grouped(Links links) {
+    Optional<GroupReader.Read> read = text("ip-maddr.txt").map(text -> GroupReader.read("ip-maddr.txt", text));
+    if (read.isEmpty()) return links;
+    report = report.plus(read.get().report());
+    return links.withGroups(read.get().joined());
   }
 
   private static Stream<Origin> origins(Links links) {
