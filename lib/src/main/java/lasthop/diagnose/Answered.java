@@ -8,6 +8,7 @@ import lasthop.simulate.Options;
 import lasthop.simulate.Outcome;
 import lasthop.simulate.Probe;
 import lasthop.traversal.Disposition;
+import lasthop.traversal.Stage;
 
 /// What becomes of the answer to a packet, as the model has it.
 ///
@@ -20,6 +21,15 @@ public record Answered(String host, Probe probe, Outcome outcome, String by) {
   static Answered of(String host, Model model, Probe probe, String by) {
     List<Outcome> ways = model.run(probe, Options.ALL);
     return new Answered(host, probe, ways.stream().filter(way -> !isLost(way.traversal().disposition())).findFirst().orElse(ways.getFirst()), by);
+  }
+
+  /// What becomes of an answer on a host; undetermined where it hangs on what no text tells.
+  static Disposition endOf(Model model, Probe probe) {
+    List<Disposition> ends = model.run(probe, Options.ALL).stream().map(way -> way.traversal().disposition()).toList();
+    Optional<Disposition> through = ends.stream().filter(end -> !isLost(end)).findFirst();
+    Optional<Disposition> lost = ends.stream().filter(Answered::isLost).findFirst();
+    if (through.isEmpty() || lost.isEmpty()) return ends.getFirst();
+    return new Disposition.Undetermined(Stage.Step.BEFORE_NETFILTER, "whether its answer stops at " + lost.get().where(), "");
   }
 
   public Disposition end() {

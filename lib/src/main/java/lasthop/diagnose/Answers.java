@@ -189,7 +189,7 @@ final class Answers {
       default -> Optional.empty();
     };
     return left.flatMap(l -> back.map(dev -> Probe.of(Journey.arriving(answerTo(l), dev), connection(entered, l))))
-        .map(answer -> Answered.of("", model, answer, "").end());
+        .map(answer -> Answered.endOf(model, answer));
   }
 
   /// Whether it is the first of a connection, which is answered; of later ones no header tells who began.

@@ -125,6 +125,9 @@ public sealed interface Fact {
   /// A device's link layer limit, and how long the packet is.
   record MtuIs(String dev, long mtu, long len) implements Fact {}
 
+  /// It came back to a host that had forwarded it, so many times, with less time to live.
+  record CameBack(String dev, int times, int ttl) implements Fact {}
+
   /// A socket listens for it, or none does.
   record Listening(boolean yes, String socket) implements Fact {}
 

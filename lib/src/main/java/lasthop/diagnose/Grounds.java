@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import lasthop.host.Host;
+import lasthop.host.Socket;
 import lasthop.ip.Family;
 import lasthop.link.Link;
 import lasthop.netfilter.Chain;
@@ -106,7 +107,7 @@ final class Grounds {
     switch (last) {
       case Hop.Matched m -> {
         found.add(Evidence.rule(m.rule().text(), m.rule().origin()));
-        if (m.rule().target() instanceof Target.Tproxy proxy) notListening(m.before().proto(), proxy.port() == 0 ? m.before().dport() : proxy.port());
+        if (m.rule().target() instanceof Target.Tproxy proxy) notListening(m.before(), proxy.port() == 0 ? m.before().dport() : proxy.port());
       }
       case Hop.Ended e when e.isPolicy() -> found.add(policy(e.chain()));
       case Hop.Nft n -> {
@@ -143,13 +144,18 @@ final class Grounds {
         if (last.decision() instanceof RouteDecision.Routed routed) host.links().link(routed.nexthop().dev())
             .ifPresent(l -> found.add(Evidence.derived(new Fact.NoCarrier(l.name()), l.origin(), l.name() + " NO-CARRIER")));
       }
-      case NO_LISTENER -> notListening(packet.proto(), packet.dport());
+      case NO_LISTENER -> notListening(packet, packet.dport());
       default -> { }
     }
   }
 
-  private void notListening(int proto, int port) {
-    if (host.sockets().isPresent()) found.add(Evidence.derived(new Fact.Listening(false, Proto.name(proto) + " port " + port), new Origin("ss.txt", 0), ""));
+  /// That no socket takes it, and the one on its port that listens elsewhere.
+  private void notListening(Packet packet, int wanted) {
+    if (host.sockets().isEmpty()) return;
+    String port = Proto.name(packet.proto()) + " port " + wanted;
+    Optional<Socket> other = host.sockets().get().stream().filter(s -> s.proto().equals(Proto.name(packet.proto())) && s.port() == wanted).findFirst();
+    found.add(other.map(s -> Evidence.derived(new Fact.Listening(false, port + " of " + packet.dst() + ", only of " + s.place()), s.origin(), s.place()))
+        .orElseGet(() -> Evidence.derived(new Fact.Listening(false, port), new Origin("ss.txt", 0), "")));
   }
 
   /// The parameter that puts the mode in force: the larger of two.

@@ -100,10 +100,11 @@ final class Judge {
     if (unconnected && isAnswered()) return unsettled("whether a socket with a peer takes it, which ss.txt leaves out", "ss -nup", outcomes);
     if (unconnected) evidence.add(Evidence.assumed(new Fact.Taken("no socket with a peer takes it: ss.txt lists listeners alone")));
     boolean unqueued = mayBeUnqueued(first);
+    boolean clash = mayClash(first);
     boolean damaged = mayBeDamaged(first);
     if (damaged) evidence.add(Evidence.assumed(new Fact.Taken("it was not damaged, which neither its lines nor counters tell")));
     if (unlisted || unconnected || rests(first) || damaged || unqueued) return settled(first, Confidence.LOW);
-    return settled(first, df || gap || mayBeUnanswered(first) ? Confidence.MEDIUM : Confidence.HIGH);
+    return settled(first, df || gap || clash || mayBeUnanswered(first) ? Confidence.MEDIUM : Confidence.HIGH);
   }
 
   /// Whether only the list of listening sockets says that no socket takes a datagram: one with a peer is not in it, and no
@@ -156,6 +157,17 @@ final class Judge {
     evidence.add(overflow.get());
     evidence.add(Evidence.assumed(new Fact.Taken("its socket had room for it")));
     return true;
+  }
+
+  /// Whether another connection may have had the translated addresses already: then it is dropped where it leaves, and a counter
+  /// rises, at this packet or another.
+  ///
+  /// @kernel v6.12 net/netfilter/nf_conntrack_core.c __nf_conntrack_confirm
+  private boolean mayClash(Outcome outcome) {
+    String counters = witness.host().flatMap(h -> h.text("conntrack-S.txt")).orElse("");
+    boolean clash = outcome.translation().src().isPresent() && counters.lines().anyMatch(l -> l.contains(" insert_failed=") && !l.contains(" insert_failed=0 "));
+    if (clash) evidence.add(Evidence.assumed(new Fact.Taken("no other connection had its new source (conntrack -S counts insert_failed)")));
+    return clash;
   }
 
   private boolean isLaterTcp() {

@@ -22,6 +22,7 @@ import lasthop.simulate.Outcome;
 import lasthop.simulate.Probe;
 import lasthop.simulate.Translation;
 import lasthop.text.Origin;
+import lasthop.trace.TracedPacket;
 import lasthop.traversal.Cause;
 import lasthop.traversal.ChainType;
 import lasthop.traversal.Disposition;
@@ -58,6 +59,7 @@ final class Remarks {
     var all = new ArrayList<>(diagnosis.findings());
     verdict().ifPresent(all::add);
     acceptedEarly().ifPresent(all::add);
+    loop().ifPresent(all::add);
     noSnat().ifPresent(all::add);
     incomplete().ifPresent(all::add);
     mix().ifPresent(all::add);
@@ -94,6 +96,19 @@ final class Remarks {
 
   private Family family() {
     return way.stream().flatMap(d -> d.seen().stream()).findFirst().map(p -> p.packet().family()).orElse(Family.IPV4);
+  }
+
+  /// The packet that this host forwarded is in its log again, with less time to live: the next hop sent it back.
+  private Optional<Finding> loop() {
+    if (diagnosis.seen().isEmpty() || !(diagnosis.disposition() instanceof Disposition.Transmitted t) || !t.forwarded()) return Optional.empty();
+    TracedPacket first = diagnosis.seen().get();
+    List<TracedPacket> again = witness.packets().stream().filter(p -> p.first().origin().line() > first.first().origin().line() && SamePacket.same(p, first)
+        && p.packet().src().equals(first.last().packet().src()) && p.packet().header().ttl() >= 0 && p.packet().header().ttl() < first.packet().header().ttl() - 1
+        && p.packet().meta().in().equals(t.oif())).toList();
+    if (again.isEmpty()) return Optional.empty();
+    TracedPacket last = again.getLast();
+    return Optional.of(new Finding(Finding.ROUTING_LOOP, List.of(Evidence.observed(
+        new Fact.CameBack(t.oif(), again.size(), last.packet().header().ttl()), again.getFirst().first().origin(), again.getFirst().first().hop()))));
   }
 
   /// A router sends a private source to a public destination, and no later host of the case translates it.

@@ -68,7 +68,7 @@ public final class DiagnosisAnswer {
     for (Diagnosis d : hosts) {
       if (isInHeadline(d, hosts)) told.add((hosts.size() > 1 ? d.host() + ": " : "") + DispositionText.sentence(d.disposition()));
     }
-    for (Diagnosis d : hosts) d.findings().stream().filter(FindingText::isLostAnswer).forEach(f -> told.add(FindingText.message(f, d)));
+    for (Diagnosis d : hosts) d.findings().stream().filter(f -> FindingText.isLostAnswer(f) || f.code().equals(Finding.ROUTING_LOOP)).forEach(f -> told.add(FindingText.message(f, d)));
     return String.join(" ", told);
   }
 
@@ -107,6 +107,9 @@ public final class DiagnosisAnswer {
   private static Why fixes(List<Proof> proofs, String what) {
     var each = new ArrayList<Why>();
     for (Proof proof : proofs) each.add(fix(proof));
+    if (proofs.stream().allMatch(Proof::fails)) {
+      return Say.mark("NO FIX", Tone.UNSURE).then(what + " is known that helps by itself; by the replay each of these alone does not").because(each);
+    }
     return Say.mark("FIX", Tone.GOOD).then(what + ", to be tried in this order").because(each);
   }
 
@@ -145,7 +148,7 @@ public final class DiagnosisAnswer {
   }
 
   private static String next(List<Diagnosis> hosts, List<Proof> proofs) {
-    return proofs.stream().filter(p -> !p.outcome().verdict().isEmpty()).findFirst()
+    return proofs.stream().filter(p -> p.outcome().gotThrough()).findFirst()
         .flatMap(p -> decisive(hosts).seen().map(seen -> "whatIf(\"" + Say.escaped(p.fix().command()) + "\").diagnose(trace(\""
             + PacketLine.selector(seen) + "\"))")).orElse("help(\"vanished\")");
   }

@@ -18,10 +18,11 @@ final class ProofText {
   static Why why(Proof proof) {
     if (!proof.fix().isCommand()) return Say.mark("not replayed", Tone.UNSURE).then(": it is not a change of this host").why();
     boolean open = proof.outcome().verdict().isEmpty();
-    Say says = proof.works() ? Say.mark("replayed: it gets through", Tone.GOOD)
+    Say says = proof.leavesAnswerOpen() ? Say.mark("replayed: it gets through, its answer perhaps not", Tone.UNSURE)
+        : proof.works() ? Say.mark("replayed: it gets through", Tone.GOOD)
         : open ? Say.mark("not proved", Tone.UNSURE)
         : Say.mark(proof.losesAnswer() ? "replayed: it gets through, its answer does not" : "replayed: it does not get through", Tone.BAD);
-    says.then(" (" + DispositionText.sentence(proof.losesAnswer() ? proof.answer().get() : proof.outcome()) + ") ");
+    says.then(" (" + DispositionText.sentence(proof.losesAnswer() || proof.leavesAnswerOpen() ? proof.answer().get() : proof.outcome()) + ") ");
     Replay all = proof.replay();
     says.then(all.with(Effect.FIXED).size() + " fixed, " + all.with(Effect.BROKEN).size() + " broken, "
         + (all.sent().size() - all.with(Effect.FIXED).size() - all.with(Effect.BROKEN).size()) + " unchanged in this log");

@@ -2,6 +2,7 @@ package lasthop.fix;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import lasthop.diagnose.Answered;
 import lasthop.diagnose.Diagnosis;
 import lasthop.host.Host;
@@ -71,9 +72,9 @@ public final class Fixes {
   private List<Fix> all() {
     String in = packet.meta().in();
     return switch (diagnosis.disposition().cause()) {
-      case RP_FILTER_STRICT -> List.of(setting(device(in, "rp_filter"), "2", Fix.Kind.DEVICE_SETTING, routeThere()),
-          setting(device("all", "rp_filter"), "2", Fix.Kind.HOST_SETTING, routeThere()),
-          route("add " + packet.src() + (v4 ? "/32" : "/128") + " dev " + Quoted.word(in)));
+      case RP_FILTER_STRICT -> Stream.of(validMark(in), Optional.of(setting(device(in, "rp_filter"), "2", Fix.Kind.DEVICE_SETTING, routeThere())),
+          Optional.of(setting(device("all", "rp_filter"), "2", Fix.Kind.HOST_SETTING, routeThere())),
+          Optional.of(route("add " + packet.src() + (v4 ? "/32" : "/128") + " dev " + Quoted.word(in)))).flatMap(Optional::stream).toList();
       case RP_FILTER_LOOSE -> List.of(route("add " + packet.src() + (v4 ? "/32" : "/128") + " dev " + Quoted.word(in)));
       case NO_ROUTE -> List.of(route("add " + packet.dst() + (v4 ? "/32" : "/128") + " via GATEWAY"));
       case BLACKHOLE_ROUTE, UNREACHABLE_ROUTE, PROHIBIT_ROUTE -> rejecting().map(r -> List.of(deleted(r))).or(() -> refusing().map(List::of)).orElse(List.of());
@@ -88,7 +89,8 @@ public final class Fixes {
       case MTU_EXCEEDED -> List.of(elsewhere("send smaller packets, or let the ICMP \"fragmentation needed\" reach the sender",
           "ip link show dev " + Quoted.word(oif())));
       case ARP_FAILED -> List.of(elsewhere("bring the next hop up on the segment of " + Quoted.word(oif()), "ip neigh show dev " + Quoted.word(oif())));
-      case NO_LISTENER -> List.of(listener(packet.proto(), packet.dport()));
+      case NO_LISTENER -> List.of(listensElsewhere() ? elsewhere("let the service on " + port() + " listen on " + packet.dst() + " too", "ss -ln" + (packet.proto() == Proto.UDP ? "u" : "t") + " sport = :" + packet.dport())
+          : listener(packet.proto(), packet.dport()));
       case NO_PROTOCOL -> List.of(elsewhere("load the protocol's module", "cat /proc/net/protocols"));
       case BAD_CHECKSUM -> List.of(elsewhere("correct the sender, or its checksum offload", "nstat -az TcpInCsumErrors UdpInCsumErrors"));
       case MALFORMED -> List.of(elsewhere("correct the sender, or what changes its packets on the way", "nstat -az TcpInErrs UdpInErrors"));
@@ -112,6 +114,12 @@ public final class Fixes {
   /// Whether its own header says that another packet came before it.
   private boolean isAnswer() {
     return packet.transport() instanceof Transport.Tcp tcp && tcp.flags().contains(TcpFlag.ACK);
+  }
+
+  /// For a marked packet: the way back is then looked up by its mark too.
+  private Optional<Fix> validMark(String in) {
+    boolean off = Stream.of("all", in).allMatch(dev -> host.sysctls().number(Sysctls.conf("ipv4", dev, "src_valid_mark"), 0) == 0);
+    return packet.meta().mark() > 0 && off ? Optional.of(setting(device(in, "src_valid_mark"), "1", Fix.Kind.DEVICE_SETTING, routeThere())) : Optional.empty();
   }
 
   private List<Fix> forwarding(String in) {
@@ -159,6 +167,14 @@ public final class Fixes {
   private List<LookupStep> steps() {
     return diagnosis.predicted().stream().flatMap(way -> way.hops().reversed().stream()).filter(Hop.Routing.class::isInstance)
         .map(h -> ((Hop.Routing) h).decision()).map(RouteDecision::steps).findFirst().orElse(List.of());
+  }
+
+  private boolean listensElsewhere() {
+    return host.sockets().stream().flatMap(List::stream).anyMatch(s -> s.proto().equals(Proto.name(packet.proto())) && s.port() == packet.dport());
+  }
+
+  private String port() {
+    return Proto.name(packet.proto()) + " port " + packet.dport();
   }
 
   static Fix listener(int proto, int port) {

@@ -20,8 +20,20 @@ public record Proof(Fix fix, Disposition outcome, Optional<Disposition> answer, 
     return outcome.gotThrough() && answer.filter(a -> a instanceof Disposition.Dropped || a instanceof Disposition.Rejected).isPresent();
   }
 
-  /// Whether the replay shows that it does not help.
-  boolean fails() {
-    return !works() && !outcome.verdict().isEmpty();
+  /// Whether the packet gets through with it, and a rule that no text decides may yet take the answer.
+  public boolean leavesAnswerOpen() {
+    return outcome.gotThrough() && answer.filter(a -> a.verdict().isEmpty()).isPresent();
+  }
+
+  /// Whether the replay shows that the packet does not get through with it either.
+  public boolean fails() {
+    return !outcome.gotThrough() && !outcome.verdict().isEmpty();
+  }
+
+  /// What helps most comes first: both ways, perhaps both ways, one way alone, not at all.
+  int rank() {
+    if (fails()) return 3;
+    if (losesAnswer()) return 2;
+    return leavesAnswerOpen() || outcome.verdict().isEmpty() ? 1 : 0;
   }
 }

@@ -36,8 +36,8 @@ public final class Proofs {
     if (fixes.isEmpty()) return List.of();
     var proofs = new Proofs(diagnosis, witness.host().get(), calibrated(witness));
     var proved = new ArrayList<>(fixes.stream().map(proofs::proof).toList());
-    if (proved.getFirst().losesAnswer()) Fixes.bothWays(diagnosis).map(proofs::proof).ifPresent(proved::addFirst);
-    proved.sort(Comparator.comparing(Proof::fails)); // narrowest first among those that help
+    if (proved.getFirst().losesAnswer() || proved.getFirst().leavesAnswerOpen()) Fixes.bothWays(diagnosis).map(proofs::proof).ifPresent(proved::addFirst);
+    proved.sort(Comparator.comparingInt(Proof::rank)); // narrowest first among those that help
     return List.copyOf(proved);
   }
 
@@ -49,7 +49,7 @@ public final class Proofs {
     var log = calibrated(witness);
     return Fixes.candidates(lost, witness.host().get()).stream().map(fix -> applied(fix, witness.host().get()).map(Model::new)
         .map(model -> new Proof(fix, lost.on(model), Optional.empty(), Replay.of(log, witness.host().get(), model))).orElseGet(() -> unproved(fix)))
-        .sorted(Comparator.comparing(Proof::fails)).toList();
+        .sorted(Comparator.comparingInt(Proof::rank)).toList();
   }
 
   private static List<Calibration> calibrated(Witness witness) {

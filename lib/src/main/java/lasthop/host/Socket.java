@@ -10,4 +10,9 @@ import lasthop.text.Origin;
 /// @param local address it is bound to; empty for `*`, both families
 /// @param dev device it is bound to (`%eth0`); empty for any
 /// @param port 0 to 65535
-public record Socket(String proto, String state, Optional<Ip> local, String dev, int port, Origin origin) {}
+public record Socket(String proto, String state, Optional<Ip> local, String dev, int port, Origin origin) {
+  /// Where it listens: `10.0.0.1`, `10.0.0.1%eth0`, `*`.
+  public String place() {
+    return local.map(Ip::toString).orElse("*") + (dev.isEmpty() ? "" : "%" + dev);
+  }
+}

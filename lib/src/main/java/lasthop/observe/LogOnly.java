@@ -50,6 +50,6 @@ final class LogOnly {
   static Stage.Chain stage(Event event, Hook hook) {
     Optional<TableKind> kind = event.isNft() ? Optional.empty() : TableKind.of(event.table());
     return kind.map(k -> Stage.Chain.of(k, hook))
-        .orElseGet(() -> new Stage.Chain(Backend.NFT, event.table(), event.chain(), ChainType.FILTER, hook, 0));
+        .orElseGet(() -> new Stage.Chain(Backend.NFT, event.table(), event.chain(), ChainType.FILTER, hook, 0, 0));
   }
 }

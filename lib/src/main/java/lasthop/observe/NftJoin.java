@@ -51,7 +51,7 @@ final class NftJoin {
     Optional<Hook> hook = chain.base().map(NftBase::hook).flatMap(h -> h.hook());
     return hook.isPresent() ? Stage.Chain.of(chain, hook.get())
         : new Stage.Chain(Backend.NFT, chain.table(), chain.name(), lasthop.traversal.ChainType.FILTER,
-            event.hook().orElse(Hook.PREROUTING), 0);
+            event.hook().orElse(Hook.PREROUTING), 0, 0);
   }
 
   private static NftVerdict verdict(String text) {

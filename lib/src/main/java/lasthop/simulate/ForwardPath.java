@@ -3,7 +3,6 @@ package lasthop.simulate;
 import java.util.Optional;
 import lasthop.ip.Ip;
 import lasthop.packet.Packet;
-import lasthop.packet.Proto;
 import lasthop.routing.RouteDecision.Routed;
 import lasthop.sysctl.Sysctls;
 import lasthop.traversal.Cause;
@@ -48,11 +47,13 @@ final class ForwardPath {
     return late ? Optional.of(new Disposition.Dropped(Stage.Step.FORWARD_PATH, "forward-path", Cause.MTU_EXCEEDED)) : Optional.empty();
   }
 
-  /// Segments that the device joined on their way in: larger than it carries, and cut again on the way out.
+  /// Segments that the device joined on their way in, or fragments that connection tracking did: larger than the device
+  /// carries, and cut again on the way out.
   ///
-  /// @kernel v6.12 net/ipv4/ip_forward.c ip_exceeds_mtu; net/core/gso.c skb_gso_validate_network_len
+  /// @kernel v6.12 net/ipv4/ip_forward.c ip_exceeds_mtu; net/core/gso.c skb_gso_validate_network_len;
+  ///     net/ipv4/netfilter/nf_defrag_ipv4.c nf_ct_ipv4_gather_frags
   static boolean isJoined(Machine machine, Packet packet) {
-    return packet.proto() == Proto.TCP && machine.link(packet.meta().in()).filter(l -> l.mtu() > 0 && packet.header().len() > l.mtu()).isPresent();
+    return machine.link(packet.meta().in()).filter(l -> l.mtu() > 0 && packet.header().len() > l.mtu()).isPresent();
   }
 
   private static boolean isNoSender(Ip src) {

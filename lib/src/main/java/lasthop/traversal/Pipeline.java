@@ -36,7 +36,7 @@ public record Pipeline(List<Stage.Chain> chains, Tracking tracking) {
 
   public Pipeline {
     var sorted = new ArrayList<>(chains);
-    sorted.sort((a, b) -> Integer.compare(a.priority(), b.priority()));
+    sorted.sort((a, b) -> a.priority() != b.priority() ? Integer.compare(a.priority(), b.priority()) : Integer.compare(a.own(), b.own()));
     chains = List.copyOf(sorted);
   }
 

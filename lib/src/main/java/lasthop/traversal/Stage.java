@@ -15,13 +15,14 @@ public sealed interface Stage {
   /// @param table `mangle`; of a native nftables ruleset the table's own name
   /// @param name the chain's own name; of iptables the hook's
   /// @param priority lower runs first on a hook; -2^31 to 2^31-1
-  /// @kernel v6.12 include/uapi/linux/netfilter_ipv4.h enum nf_ip_hook_priorities
-  record Chain(Backend backend, String table, String name, ChainType type, Hook hook, int priority) implements Stage {
+  /// @param own the chain's own priority: all nat chains of a hook run at one, in the order of their own
+  /// @kernel v6.12 include/uapi/linux/netfilter_ipv4.h enum nf_ip_hook_priorities; net/netfilter/nf_nat_core.c nf_nat_register_fn
+  record Chain(Backend backend, String table, String name, ChainType type, Hook hook, int priority, int own) implements Stage {
     /// The built-in chain an iptables table has on a hook.
     public static Chain of(TableKind kind, Hook hook) {
       boolean reroutes = kind == TableKind.MANGLE && hook == Hook.OUTPUT;
       ChainType type = reroutes ? ChainType.ROUTE : kind == TableKind.NAT ? ChainType.NAT : ChainType.FILTER;
-      return new Chain(Backend.LEGACY, kind.text(), hook.name(), type, hook, kind.priority(hook));
+      return new Chain(Backend.LEGACY, kind.text(), hook.name(), type, hook, kind.priority(hook), kind.priority(hook));
     }
 
     /// A base chain of nftables, where it really runs.
@@ -32,12 +33,12 @@ public sealed interface Stage {
         case "route" -> ChainType.ROUTE;
         default -> ChainType.FILTER;
       };
-      return new Chain(Backend.NFT, chain.table(), chain.name(), type, hook, base.effectivePriority());
+      return new Chain(Backend.NFT, chain.table(), chain.name(), type, hook, base.effectivePriority(), base.priority());
     }
 
     // Written out for the start-up time of one-liners, as in Ip.
     @Override public boolean equals(Object other) {
-      return other instanceof Chain c && hook == c.hook && priority == c.priority && backend == c.backend && type == c.type
+      return other instanceof Chain c && hook == c.hook && priority == c.priority && own == c.own && backend == c.backend && type == c.type
           && table.equals(c.table) && name.equals(c.name);
     }
 
