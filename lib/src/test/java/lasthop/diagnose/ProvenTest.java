@@ -72,6 +72,30 @@ class ProvenTest {
     assertEquals("delivered, " + confidence, told.disposition().verdict() + ", " + told.confidence());
   }
 
+  /// Recorded on 6.18: `ss -tlnu` leaves out a UDP socket with a peer, which takes what that peer sends; UdpNoPorts counts what none takes.
+  @ParameterizedTest @CsvSource({"UdpNoPorts 1, refused HIGH", "UdpInDatagrams 1, NONE", "IpInReceives 1, refused LOW"})
+  void aDatagramMayFindASocketThatIsNotListed(String counter, String told) {
+    var files = new HashMap<>(rules(""));
+    files.put("ss.txt", "udp   UNCONN 0      0            0.0.0.0:123        0.0.0.0:*\n");
+    files.put("nstat-delta.txt", "#kernel\n" + counter + "   0.0\n");
+    String query = LINE.replace("DST=172.20.5.80", "DST=192.168.10.1").replace("PROTO=SCTP", "PROTO=UDP SPT=53 DPT=40311 LEN=40");
+    Diagnosis judged = judged(host(files, ""), query.formatted(1, "raw:PREROUTING:policy:2", "", 64) + query.formatted(2, "filter:INPUT:policy:1", "", 64));
+    assertEquals(told, (judged.disposition().verdict() + " " + judged.confidence()).strip());
+  }
+
+  /// Recorded on 6.18: what a host has joined, `ip maddr` lists (net/ipv4/route.c ip_route_input_rcu).
+  @ParameterizedTest @CsvSource({"'2:\tlan0\n\tlink  01:00:5e:01:02:03\n\tinet  239.1.2.3\n', 239.1.2.3, delivered socket HIGH", "'2:\tlan0\n\tinet  224.0.0.1\n', 239.1.2.3, dropped routing:input HIGH",
+      "'', 239.1.2.3, dropped routing:input LOW"})
+  void aGroupIsJoinedWhereIpMaddrListsIt(String groups, String to, String told) {
+    var files = new HashMap<>(Map.of("iptables-save.txt", "*raw\n:PREROUTING ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n-A PREROUTING -j TRACE\nCOMMIT\n"));
+    files.put("ss.txt", "udp   UNCONN 0      0            0.0.0.0:5353        0.0.0.0:*\n");
+    files.put("nstat-delta.txt", "#kernel\nUdpInDatagrams 1   0.0\n");
+    if (!groups.isEmpty()) files.put("ip-maddr.txt", groups.translateEscapes());
+    String text = LINE.replace("DST=172.20.5.80", "DST=" + to).replace("MAC=52:54:00:00:00:01", "MAC=01:00:5e:01:02:03").replace("PROTO=SCTP", "PROTO=UDP SPT=5353 DPT=5353 LEN=40");
+    Diagnosis judged = judged(host(files, ""), text.formatted(1, "raw:PREROUTING:policy:2", "", 1));
+    assertEquals(told, judged.disposition().verdict() + " " + judged.disposition().where() + " " + judged.confidence());
+  }
+
   /// Recorded on 6.18: the answer of a marked connection passed a rule for its mark, and one that came in by another device passed.
   @ParameterizedTest @CsvSource({"'', false, true", "'-A FORWARD -i lan0 -j CONNMARK --set-xmark 0x1/0xffffffff\n', false, false", "'', true, false"})
   void anAnswerIsLostOnlyWhereNothingSpeaksAgainstIt(String marking, boolean logged, boolean lost) {

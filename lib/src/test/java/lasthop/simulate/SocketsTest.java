@@ -24,4 +24,12 @@ class SocketsTest {
     Packet packet = Packet.of(Ip.parse("192.0.2.1"), Ip.parse("192.0.2.2"), proto.equals("tcp") ? Proto.TCP : Proto.UDP, transport);
     assertEquals(Optional.ofNullable(takes), Sockets.listens(host, packet));
   }
+
+  /// Programs of IPv6 sockets that listen on an IPv4 address show it mapped (net/ipv6/inet6_hashtables.c, RFC 4291).
+  @ParameterizedTest @CsvSource({"[::ffff:192.0.2.2]:80, true", "[::ffff:192.0.2.3]:80, false", "[::]:80, false", "*:80, true"})
+  void aMappedAddressIsThatOfIPv4(String local, boolean takes) {
+    var host = Snapshot.read("x", Map.of("ss.txt", "Netid State  Recv-Q Send-Q Local Address:Port Peer Address:PortProcess\ntcp LISTEN 0 0 " + local + " *:*\n"));
+    Packet packet = Packet.of(Ip.parse("192.0.2.1"), Ip.parse("192.0.2.2"), Proto.TCP, new Transport.Tcp(40000, 80, 1, 0, 64240, Set.of(TcpFlag.SYN), ""));
+    assertEquals(Optional.of(takes), Sockets.listens(host, packet));
+  }
 }

@@ -29,6 +29,7 @@ if hasattr(R, "World"):
         settle_links(self)
 
     R.state_commands, R.World.settle_links = state_commands, settled
+    R.SYSCTLS = R.SYSCTLS.replace("|ip_default_ttl|", "|conf\\.[^.]*\\.bc_forwarding|ip_default_ttl|", 1) + r"|^net\.ipv6\.conf\..*force_forwarding"
 
 
 def add(sc):
@@ -478,3 +479,18 @@ add(router("own-ttl-target", "a rule sets the time to live to 1", to("172.20.5.8
            rules=dict(T_ALL, mangle="-A PREROUTING -p tcp -j TTL --ttl-set 1")))
 add(router("own-answer-policy-drop", "it is forwarded, and no rule lets its answer back", to("172.20.5.80", 50050), {("p1", "router"): F("forwarded", "device wan0")}, [("seen", "p1", "router:wan0", "out"), ("result", "p1", "timeout")],
            rules=dict(T_ALL, filter="-P FORWARD DROP\n-A FORWARD -i lan0 -o wan0 -j ACCEPT")))
+
+# ---- forwarding that a device alone does, a bridge port's own address, nat chains of both back ends
+add(router("own-bc-forwarding", "a broadcast to the next subnet, bc_forwarding on; raw alone is loaded", P("p1", "client", "frame", dev="eth0", to="router:lan0",
+           packets=[ip4("192.168.10.20", "172.20.5.255", 17, udp("192.168.10.20", "172.20.5.255", 50061, 9, b"probe p1"), id=6061)]), {("p1", "router"): F("forwarded", "device wan0")},
+           [("seen", "p1", "router:wan0", "out")], rules=dict(raw=ALLT), sysctl={"net.ipv4.conf.all.bc_forwarding": 1, "net.ipv4.conf.lan0.bc_forwarding": 1}))
+add(router("own-force-forwarding", "IPv6: all.forwarding off, force_forwarding of the device on", P("p1", "client", "tcp", sport=50062, dst="2001:db8:b::80", dport=80), {("p1", "router"): F("forwarded", "device wan0")},
+           [("seen", "p1", "router:wan0", "out")], family=6, sysctl={"net.ipv6.conf.all.forwarding": 0, "net.ipv6.conf.lan0.force_forwarding": 1, "net.ipv6.conf.wan0.force_forwarding": 1}, extra=dict(rules6=dict(raw=traced("-p tcp"), mangle="", filter=""))))
+add(dict(name="own-bridge-port-address", title="a frame for the link address of the bridge's port is for the host, which routes it", tags=["bridge"], lans=[["vm1:eth0", "hyper:tapA"], ["vm2:eth0", "hyper:tapB"]],
+         hosts={"vm1": dict(addr={"eth0": ["10.40.0.11/24"]}), "vm2": dict(addr={"eth0": ["10.40.0.12/24"]}), "hyper": copy.deepcopy(base.BRIDGE) | dict(sysctl={"net.bridge.bridge-nf-call-iptables": 1, "net.ipv4.ip_forward": 1}, **RAW_ONLY)},
+         probes=[P("p1", "vm1", "frame", dev="eth0", to="hyper:tapA", packets=[ip4("10.40.0.11", "10.40.0.12", 6, tcp("10.40.0.11", "10.40.0.12", 50063, 80, "S", seq=9200), id=6063, ttl=1)])],
+         fates={("p1", "hyper"): F("dropped", "forward-path", "ttl-exceeded")}, checks=NOT_OUT))
+add(router("own-nat-of-both", "nftables translates at -101, before the nat of iptables-legacy", to("192.168.10.1", 50064) | dict(dport=8080), {("p1", "router"): F("forwarded", "device wan0", "dnat")},
+           [("seen_as", "p1", "router:wan0", "out", {"dst": "172.20.5.80"})],
+           rules=dict(raw=ALLT, mangle="", nat="-A PREROUTING -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.20.5.99:80", filter=""),
+           extra=dict(nft="table ip n {\n chain d { type nat hook prerouting priority -101; policy accept; tcp dport 8080 dnat to 172.20.5.80:80; }\n}\n")))
