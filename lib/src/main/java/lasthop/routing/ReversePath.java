@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import lasthop.ip.Family;
 import lasthop.ip.Ip;
 import lasthop.ip.Prefix;
@@ -18,12 +17,16 @@ import lasthop.packet.FlowKey;
 /// A decision depends on the source only through prefixes of routes, rules and own addresses. They part the address
 /// space into regions of one answer each, so asking once for every region is exact and no sampling.
 public final class ReversePath {
+  private static final long END = 1L << 32;
+
   private final RoutingState state;
+  private final Routing routing;
   private final String dev;
   private final Ip to;
 
   private ReversePath(RoutingState state, String dev, Ip to) {
     this.state = state;
+    this.routing = Routing.of(state);
     this.dev = dev;
     this.to = to;
   }
@@ -36,12 +39,30 @@ public final class ReversePath {
   }
 
   /// Those that the second list has and the first has not: what a change newly refuses, or with the lists swapped, admits.
+  ///
+  /// @param first and second each in order, none of them inside another
   public static List<Prefix> beyond(List<Prefix> first, List<Prefix> second) {
-    var edges = new TreeSet<Prefix>(ReversePath::order);
-    edges.addAll(first);
-    edges.addAll(second);
-    return merged(Prefix.all(Family.IPV4), List.copyOf(edges),
-        ip -> second.stream().anyMatch(p -> p.contains(ip)) && first.stream().noneMatch(p -> p.contains(ip)));
+    var beyond = new ArrayList<Prefix>();
+    int next = 0;
+    for (Prefix p : second) {
+      long from = start(p);
+      while (next < first.size() && end(first.get(next)) <= from) next++;
+      for (int i = next; i < first.size() && start(first.get(i)) < end(p); i++) {
+        cover(from, start(first.get(i)), beyond);
+        from = Math.max(from, end(first.get(i)));
+      }
+      cover(from, end(p), beyond);
+    }
+    return List.copyOf(beyond);
+  }
+
+  private static long start(Prefix p) {
+    return p.network().ip().low();
+  }
+
+  /// The first address behind it.
+  private static long end(Prefix p) {
+    return start(p) + (END >>> p.length());
   }
 
   /// An address packets that come in by the device can be for: its own, or for one without any, another of the host.
@@ -52,42 +73,47 @@ public final class ReversePath {
   }
 
   private List<Prefix> refused() {
-    var edges = new TreeSet<Prefix>(ReversePath::order);
-    state.fib4().ifPresent(fib -> fib.routes().forEach(r -> edges.add(r.dst().network())));
+    var edges = new TreeSet<Long>(List.of(0L, END));
+    state.fib4().ifPresent(fib -> fib.routes().forEach(r -> add(r.dst(), edges)));
     state.rules4().ifPresent(rpdb -> rpdb.rules().forEach(rule -> {
-      rule.selector().from().ifPresent(p -> edges.add(p.network()));
-      rule.selector().to().ifPresent(p -> edges.add(p.network()));
+      rule.selector().from().ifPresent(p -> add(p, edges));
+      rule.selector().to().ifPresent(p -> add(p, edges));
     }));
     for (Link link : state.links().orElseThrow().all()) {
-      for (Address a : link.addresses(Family.IPV4)) edges.add(Prefix.of(a.ip()));
+      for (Address a : link.addresses(Family.IPV4)) add(Prefix.of(a.ip()), edges);
     }
-    for (String fixed : List.of("0.0.0.0/8", "127.0.0.0/8", "224.0.0.0/4", "255.255.255.255/32")) edges.add(Prefix.parse(fixed));
-    return merged(Prefix.all(Family.IPV4), List.copyOf(edges), this::isRefused);
+    for (String fixed : List.of("0.0.0.0/8", "127.0.0.0/8", "224.0.0.0/4", "255.255.255.255/32")) add(Prefix.parse(fixed), edges);
+    return refused(List.copyOf(edges));
+  }
+
+  private static void add(Prefix p, TreeSet<Long> edges) {
+    edges.add(start(p));
+    edges.add(end(p));
+  }
+
+  /// Asks once between two edges; what is refused on both sides of one is joined.
+  private List<Prefix> refused(List<Long> edges) {
+    var refused = new ArrayList<Prefix>();
+    long from = -1;
+    for (long edge : edges) {
+      boolean holds = edge < END && isRefused(Ip.v4(edge));
+      if (!holds && from >= 0) cover(from, edge, refused);
+      from = !holds ? -1 : from < 0 ? edge : from;
+    }
+    return List.copyOf(refused);
   }
 
   private boolean isRefused(Ip source) {
-    return Routing.decide(state, FlowKey.to(to).from(source).iif(dev)) instanceof RouteDecision.Refused r
-        && r.reason() == DropReason.IP_RPFILTER;
+    return routing.decide(FlowKey.to(to).from(source).iif(dev)) instanceof RouteDecision.Refused r && r.reason() == DropReason.IP_RPFILTER;
   }
 
-  /// Splits a prefix until no edge lies inside a part, asks once for each part, and joins halves that agree.
-  ///
-  /// @param edges in order, all inside the prefix
-  private static List<Prefix> merged(Prefix whole, List<Prefix> edges, Predicate<Ip> holds) {
-    var inside = edges.stream().filter(e -> e.length() > whole.length()).toList();
-    if (inside.isEmpty()) return holds.test(whole.ip()) ? List.of(whole) : List.of();
-    Prefix low = new Prefix(whole.ip(), whole.length() + 1);
-    Prefix high = new Prefix(Ip.v4(whole.ip().low() | 1L << (31 - whole.length())), whole.length() + 1);
-    List<Prefix> left = merged(low, inside.stream().filter(low::contains).toList(), holds);
-    List<Prefix> right = merged(high, inside.stream().filter(high::contains).toList(), holds);
-    if (left.equals(List.of(low)) && right.equals(List.of(high))) return List.of(whole);
-    var all = new ArrayList<>(left);
-    all.addAll(right);
-    return all;
-  }
-
-  private static int order(Prefix a, Prefix b) {
-    int byAddress = a.ip().compareTo(b.ip());
-    return byAddress != 0 ? byAddress : Integer.compare(a.length(), b.length());
+  /// Adds the fewest prefixes that hold the addresses from one to before another, and no others.
+  private static void cover(long from, long to, List<Prefix> prefixes) {
+    for (long at = from; at < to; ) {
+      long size = at == 0 ? END : Long.lowestOneBit(at);
+      while (size > to - at) size >>>= 1;
+      prefixes.add(new Prefix(Ip.v4(at), 32 - Long.numberOfTrailingZeros(size)));
+      at += size;
+    }
   }
 }
