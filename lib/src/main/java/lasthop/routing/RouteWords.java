@@ -171,7 +171,7 @@ public final class RouteWords {
       return new Prefix(Ip.any(family.orElse(Family.IPV4)), 0);
     }
     try {
-      Prefix prefix = family.equals(Optional.of(Family.IPV6)) ? Prefix.parse(word) : LooseIp.prefix(word);
+      Prefix prefix = parsed(word);
       if (family.isEmpty()) family = Optional.of(prefix.ip().family());
       if (prefix.ip().family() == family.get()) return prefix;
     } catch (IllegalArgumentException e) {
@@ -179,6 +179,15 @@ public final class RouteWords {
     }
     String name = family.map(f -> f == Family.IPV4 ? "inet" : "inet6").orElse("any valid");
     throw new Refused(1, "Error: " + name + " prefix is expected rather than \"" + word + "\".\n");
+  }
+
+  private Prefix parsed(String word) {
+    try {
+      return Prefix.parse(word);
+    } catch (IllegalArgumentException e) {
+      if (family.equals(Optional.of(Family.IPV6))) throw e;
+      return LooseIp.prefix(word);
+    }
   }
 
   private String warning(Prefix to) {
