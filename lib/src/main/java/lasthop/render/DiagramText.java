@@ -3,6 +3,7 @@ package lasthop.render;
 import java.util.List;
 import lasthop.answer.Diagram;
 import lasthop.answer.Diagram.State;
+import lasthop.answer.Phrase;
 import lasthop.render.Sketch.Placed;
 import lasthop.render.Sketch.Point;
 import lasthop.render.Sketch.Route;
@@ -11,6 +12,9 @@ import lasthop.text.Printable;
 /// Draws a diagram in box-drawing characters; the packet's way is heavy. A picture that is too wide is tried with its
 /// columns as rows, and if that does not help its lines are listed in words.
 final class DiagramText {
+  private static final String HANGING = "      ";
+  private static final int LEAST = 20;
+
   private final int width;
   private final Ink ink;
 
@@ -87,17 +91,21 @@ final class DiagramText {
   private void list(StringBuilder out, Diagram diagram) {
     for (var line : diagram.lines()) {
       if (line.state() == State.IDLE) continue;
-      ink.paint(out, Ink.FAINT, "  " + name(diagram, line.from()) + " ▶ ");
-      out.append(name(diagram, line.to()));
-      if (!line.label().isEmpty()) out.append("  ").append(Printable.text(line.label()));
-      out.append('\n');
+      String label = line.label().isEmpty() ? "" : "  " + line.label();
+      String words = name(diagram, line.from()) + " ▶ " + name(diagram, line.to()) + label;
+      String margin = "  ";
+      for (var wrapped : Wrap.lines(List.of(Phrase.plain(words)), width == 0 ? 0 : Math.max(LEAST, width - HANGING.length()))) {
+        ink.phrases(out.append(margin), wrapped);
+        out.append('\n');
+        margin = HANGING;
+      }
     }
   }
 
   private static String name(Diagram diagram, String id) {
     for (var box : diagram.boxes()) {
-      if (box.id().equals(id)) return Sketch.sign(box.state()) + Printable.text(box.label().replace('\n', ' '));
+      if (box.id().equals(id)) return Sketch.sign(box.state()) + box.label().replace('\n', ' ');
     }
-    return Printable.text(id);
+    return id;
   }
 }
