@@ -2,6 +2,7 @@ package lasthop.routing;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import lasthop.ip.Family;
 import lasthop.ip.Ip;
 import lasthop.link.Link;
@@ -21,7 +22,7 @@ final class Facts {
   private final boolean custom6;
   private final boolean portsMatter;
   private final boolean anyVrf;
-  private final Exit[][] exits;
+  private final AtomicReferenceArray<Exit[]> exits;
 
   Facts(RoutingState state) {
     this.state = state;
@@ -30,7 +31,7 @@ final class Facts {
     custom4 = state.history().customRules4() || state.rules4().filter(r -> !r.isDefault(Family.IPV4)).isPresent();
     custom6 = state.history().customRules6() || state.rules6().filter(r -> !r.isDefault(Family.IPV6)).isPresent();
     anyVrf = state.links().filter(links -> links.all().stream().anyMatch(Link::isVrf)).isPresent();
-    exits = new Exit[state.fib4().map(Fib::patterns).orElse(0)][];
+    exits = new AtomicReferenceArray<>(state.fib4().map(Fib::patterns).orElse(0));
   }
 
   RoutingState state() {
@@ -190,11 +191,11 @@ final class Facts {
 
   /// What is made of a nexthop of an IPv4 pattern.
   Exit exit(int pattern, Route route, int hop) {
-    Exit[] known = exits[pattern];
+    Exit[] known = exits.get(pattern);
     if (known == null) {
       known = new Exit[route.nexthops().size()];
       for (int i = 0; i < known.length; i++) known[i] = Exit.of(this, route, route.nexthops().get(i));
-      exits[pattern] = known;
+      exits.set(pattern, known);
     }
     return known[hop];
   }

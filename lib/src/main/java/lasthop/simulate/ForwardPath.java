@@ -3,6 +3,7 @@ package lasthop.simulate;
 import java.util.Optional;
 import lasthop.ip.Ip;
 import lasthop.packet.Packet;
+import lasthop.packet.Proto;
 import lasthop.routing.RouteDecision.Routed;
 import lasthop.sysctl.Sysctls;
 import lasthop.traversal.Cause;
@@ -53,7 +54,8 @@ final class ForwardPath {
   /// @kernel v6.12 net/ipv4/ip_forward.c ip_exceeds_mtu; net/core/gso.c skb_gso_validate_network_len;
   ///     net/ipv4/netfilter/nf_defrag_ipv4.c nf_ct_ipv4_gather_frags
   static boolean isJoined(Machine machine, Packet packet) {
-    return machine.link(packet.meta().in()).filter(l -> l.mtu() > 0 && packet.header().len() > l.mtu()).isPresent();
+    boolean joins = packet.proto() == Proto.TCP || machine.tracks();
+    return joins && machine.link(packet.meta().in()).filter(l -> l.mtu() > 0 && packet.header().len() > l.mtu()).isPresent();
   }
 
   private static boolean isNoSender(Ip src) {
