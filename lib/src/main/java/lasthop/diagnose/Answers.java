@@ -40,9 +40,17 @@ final class Answers {
   /// The diagnoses, with a finding for the host whose answer is lost and for the host that loses it.
   List<Diagnosis> withFindings(List<Diagnosis> way) {
     Optional<Diagnosis> from = turning(way);
-    Optional<Answered> lost = answered(way).filter(Answered::isLost);
-    if (lost.isEmpty()) return way;
+    Optional<Answered> answered = answered(way);
+    Optional<Answered> lost = answered.filter(Answered::isLost);
+    if (lost.isEmpty()) return answered.map(a -> way.stream().map(d -> elsewhere(d, a).map(f -> with(d, f)).orElse(d)).toList()).orElse(way);
     return way.stream().map(d -> d == from.get() || d.host().equals(lost.get().host()) ? with(d, finding(lost.get())) : d).toList();
+  }
+
+  /// That the host sends the answer by another device than the packet came in by, as one with two uplinks may.
+  private static Optional<Finding> elsewhere(Diagnosis d, Answered answered) {
+    String in = d.seen().map(p -> p.packet().meta().in()).orElse("");
+    if (in.isEmpty() || !d.host().equals(answered.host()) || !(answered.end() instanceof Disposition.Transmitted sent) || sent.route().isEmpty() || sent.oif().equals(in)) return Optional.empty();
+    return Optional.of(new Finding(Finding.OTHER_WAY_BACK, List.of(Evidence.derived(new Fact.LeavesElsewhere(in, sent.oif())))));
   }
 
   /// What becomes of the answer; empty when nothing answers, or nothing can be said of it: a rule marks the connection, which

@@ -125,6 +125,9 @@ public sealed interface Fact {
   /// A device's link layer limit, and how long the packet is.
   record MtuIs(String dev, long mtu, long len) implements Fact {}
 
+  /// The answer leaves a host by another device than the packet came in by.
+  record LeavesElsewhere(String in, String out) implements Fact {}
+
   /// It came back to a host that had forwarded it, so many times, with less time to live.
   record CameBack(String dev, int times, int ttl) implements Fact {}
 

@@ -13,6 +13,7 @@ public record Finding(String code, List<Evidence> evidence) {
   public static final String LEGACY_NFT_MIX = "legacy-nft-mix";
   public static final String NO_SNAT = "no-snat";
   public static final String NAT_ACCEPTED_EARLY = "nat-accepted-early";
+  public static final String OTHER_WAY_BACK = "other-way-back";
   public static final String ROUTING_LOOP = "routing-loop";
   public static final String TRACE_INCOMPLETE = "trace-incomplete";
   public static final String UNKNOWN = "unknown";

@@ -99,6 +99,7 @@ public final class FactText {
       case Fact.HeaderIs f -> header(f);
       case Fact.MtuIs f -> "it is " + f.len() + " bytes long, " + f.dev() + " carries " + f.mtu();
       case Fact.Listening f -> f.yes() ? "a socket listens: " + f.socket() : "no socket listens on " + f.socket();
+      case Fact.LeavesElsewhere f -> "its answer leaves by " + f.out() + ", it came in by " + f.in();
       case Fact.CameBack f -> "it came back by " + f.dev() + (f.times() == 1 ? "" : " " + f.times() + " times") + " with less time to live, at last " + f.ttl();
       case Fact.WentPast f -> "it went past " + f.where();
       case Fact.LeftFrom f -> "on " + f.host() + " its way ended at " + orNothing(f.where());

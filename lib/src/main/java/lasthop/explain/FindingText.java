@@ -19,6 +19,7 @@ public final class FindingText {
       case Finding.LEGACY_NFT_MIX -> "Both iptables back ends hold rules: a packet must pass both, and a TRACE log of one shows nothing of the other.";
       case Finding.NO_SNAT -> "A private source leaves untranslated: an answer comes back only if whoever is there has a route to it.";
       case Finding.NAT_ACCEPTED_EARLY -> "An ACCEPT in nat ends that chain, so the rules after it are never reached.";
+      case Finding.OTHER_WAY_BACK -> sentence(FactText.words(finding.evidence().getFirst().fact())) + " Whoever is there may drop it for its source.";
       case Finding.ROUTING_LOOP -> "It goes in a circle: " + FactText.words(finding.evidence().getFirst().fact()) + ".";
       case Finding.TRACE_INCOMPLETE -> "The log lost records, so what is absent from it proves nothing.";
       default -> cause(finding.code()).filter(c -> c != diagnosis.disposition().cause()).map(CauseText::of).map(FindingText::sentence)

@@ -17,14 +17,21 @@ final class Ip4Source {
 
   /// The source address for packets that leave by a route.
   ///
-  /// The kernel keeps with each nexthop the address it chose, until any address of the host changes; `route_localnet` is
-  /// taken to have been then what it is now, which matters to addresses of scope host alone. A nexthop object keeps the one
+  /// The kernel keeps with each nexthop the address it chose, until any address of the host changes. What `route_localnet`
+  /// was then, no text tells; it matters to addresses of scope host alone. A nexthop object keeps the one
   /// chosen when it was made, for a scope just wider than its own; addresses are taken to be older than it.
+  ///
+  /// @throws Missing where it matters
   ///
   /// @kernel v6.12 net/ipv4/fib_semantics.c fib_result_prefsrc, net/ipv4/nexthop.c nh_create_ipv4
   static Optional<Ip> of(Facts facts, Route route, Nexthop hop) {
     if (route.prefsrc().isPresent()) return route.prefsrc();
-    return select(facts, hop.dev(), gateway(hop), route.nhid() == 0 ? route.scope() : Math.max(0, facts.scopeOfObject(route, hop) - 1), nearest(facts, hop.dev()));
+    int scope = route.nhid() == 0 ? route.scope() : Math.max(0, facts.scopeOfObject(route, hop) - 1);
+    Optional<Ip> source = select(facts, hop.dev(), gateway(hop), scope, Scope.HOST);
+    if (nearest(facts, hop.dev()) != Scope.HOST && !select(facts, hop.dev(), gateway(hop), scope, Scope.LINK).equals(source)) {
+      throw new Missing("what route_localnet of " + hop.dev() + " was when an address of the host last changed", "ip route get");
+    }
+    return source;
   }
 
   /// The gateway's bits as IPv4; of an IPv6 gateway the kernel takes the first 32 bits of the union it shares.

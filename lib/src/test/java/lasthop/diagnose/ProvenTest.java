@@ -112,6 +112,17 @@ class ProvenTest {
     assertEquals("forwarded, " + lost, told.disposition().verdict() + ", " + told.findings().stream().anyMatch(f -> f.evidence().getFirst().fact() instanceof Fact.AnswerLost));
   }
 
+  /// A host with two ways out answers by its routes, not by the way the question came: providers drop sources that are not theirs.
+  @ParameterizedTest @CsvSource({"wan0, 192.168.10.20, true", "lan0, 192.168.10.20, false"})
+  void anAnswerThatLeavesByAnotherDeviceIsToldOf(String in, String src, boolean told) {
+    String syn = LINE.replace("IN=lan0", "IN=" + in).replace("SRC=192.168.10.20 DST=172.20.5.80", "SRC=" + src + " DST=172.20.5.1").replace("PROTO=SCTP", "PROTO=TCP SPT=4711 DPT=80 SEQ=7 ACK=0 WINDOW=64240 RES=0x00 SYN URGP=0");
+    Host host = host(rules(""), "192.168.10.20 dev lan0 lladdr 52:54:00:00:00:04 STALE");
+    TraceLog log = TraceLog.parse(syn.formatted(1, "raw:PREROUTING:policy:2", "", 64) + syn.formatted(2, "filter:INPUT:policy:1", "", 64), "kern.log", Hints.NONE);
+    var witness = new Witness("gw", Optional.of(log), Optional.of(new Model(host)), Optional.empty());
+    Diagnosis diagnosis = Diagnose.packet(List.of(witness), Diagnose.of(log.packets().getFirst())).getFirst();
+    assertEquals("delivered, " + told, diagnosis.disposition().verdict() + ", " + diagnosis.findings().stream().anyMatch(f -> f.code().equals(Finding.OTHER_WAY_BACK)));
+  }
+
   private static final String NFT = "table ip fw { # handle 1\n\tchain out { # handle 1\n\t\ttype filter hook output priority filter; policy accept;\n"
       + "\t\tmeta nftrace set 1 # handle 2\n\t\tmeta skuid 0 %s # handle 3\n\t\tmeta skuid 1000 drop # handle 4\n\t}\n}\n";
   private static final String SHOWN = "trace id 9e7dd708 ip fw out packet: oif \"wan0\" ip saddr 172.20.5.1 ip daddr 172.20.5.80 ip dscp cs0 ip ecn not-ect ip ttl 64 "
