@@ -7,6 +7,7 @@ import lasthop.explain.RpFilterAnswer;
 import lasthop.host.Host;
 import lasthop.ip.Family;
 import lasthop.ip.Ip;
+import lasthop.link.Link;
 import lasthop.link.Links;
 import lasthop.packet.FlowKey;
 import lasthop.packet.Packet;
@@ -41,7 +42,9 @@ public record On(Case files, Host host) {
       boolean v6 = args.indexOf(':') >= 0 && args.indexOf('.') < 0;
       return RouteWords.parse(args, v6 ? Optional.of(Family.IPV6) : Optional.empty(), links);
     } catch (RouteWords.Refused e) {
-      throw new IllegalArgumentException(e.getMessage().strip(), e);
+      boolean named = e.getMessage().startsWith("Cannot find device") && !links.isEmpty();
+      String known = named ? ": the devices are " + String.join(" ", links.all().stream().map(Link::name).toList()) : "";
+      throw new IllegalArgumentException(e.getMessage().strip() + known, e);
     }
   }
 

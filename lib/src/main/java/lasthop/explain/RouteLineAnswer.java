@@ -5,6 +5,7 @@ import java.util.Map;
 import lasthop.answer.Answer;
 import lasthop.answer.Why;
 import lasthop.ip.Family;
+import lasthop.routing.Encap;
 import lasthop.routing.Route;
 import lasthop.routing.RouteType;
 import lasthop.routing.Tables;
@@ -20,6 +21,8 @@ public final class RouteLineAnswer {
       Map.entry("proto", "who added the route: kernel, boot, static, or a routing daemon"),
       Map.entry("scope", "how far the destination is: host (this machine), link (directly attached) or global"),
       Map.entry("src", "the source address for packets that have none yet"),
+      Map.entry("realm", "the realm traffic control may class the packets by"),
+      Map.entry("realms", "the realms traffic control may class the packets by: where they come from, and where they go"),
       Map.entry("metric", "the preference among routes to one destination: the smaller wins"),
       Map.entry("table", "the routing table it stands in"),
       Map.entry("tos", "serves only packets with this type of service"),
@@ -59,6 +62,7 @@ public final class RouteLineAnswer {
 
   private static Why word(Words words) {
     String word = words.next();
+    if (word.equals("encap")) return Say.code(Encap.read(words)).then(": packets are wrapped so before they are sent").why();
     String value = VALUES.get(word);
     if (value != null) return Say.code(word + " " + words.next()).then(": " + value).why();
     return Say.code(word).then(": " + FLAGS.getOrDefault(word, "a word that is not known here")).why();
