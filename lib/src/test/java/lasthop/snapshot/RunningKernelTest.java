@@ -126,8 +126,9 @@ class RunningKernelTest {
       String matched, String where, List<String> wrong) throws RouteWords.Refused {
     var family = v6 ? Optional.of(Family.IPV6) : Optional.<Family>empty();
     RouteDecision decision = routing.explain(RouteWords.parse(question, family, state.links().orElseThrow()).flow());
-    if (decision instanceof RouteDecision.Undetermined) {
-      undetermined++;
+    if (decision instanceof RouteDecision.Undetermined(_, String missing, _, _)) {
+      // These hosts set route_localnet last, so many sources of one of them may hang on it.
+      if (!missing.contains("route_localnet")) undetermined++;
       return;
     }
     boolean free = decision instanceof Routed r && r.alternatives().stream().anyMatch(a -> a.toString().equals(plain));
