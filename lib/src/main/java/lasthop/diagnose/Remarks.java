@@ -102,7 +102,7 @@ final class Remarks {
   private Optional<Finding> loop() {
     if (diagnosis.seen().isEmpty() || !(diagnosis.disposition() instanceof Disposition.Transmitted t) || !t.forwarded()) return Optional.empty();
     TracedPacket first = diagnosis.seen().get();
-    List<TracedPacket> again = witness.packets().stream().filter(p -> p.first().origin().line() > first.first().origin().line() && SamePacket.same(p, first)
+    List<TracedPacket> again = witness.packets().stream().dropWhile(p -> p != first).filter(p -> SamePacket.same(p, first)
         && p.packet().src().equals(first.last().packet().src()) && p.packet().header().ttl() >= 0 && p.packet().header().ttl() < first.packet().header().ttl() - 1
         && p.packet().meta().in().equals(t.oif())).toList();
     if (again.isEmpty()) return Optional.empty();

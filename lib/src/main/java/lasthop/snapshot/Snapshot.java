@@ -215,7 +215,8 @@ public final class Snapshot {
     Optional<GroupReader.Read> read = text("ip-maddr.txt").map(text -> GroupReader.read("ip-maddr.txt", text));
     if (read.isEmpty()) return links;
     report = report.plus(read.get().report());
-    return links.withGroups(read.get().joined());
+    // Of a listing that is not whole, what is absent from it proves nothing.
+    return read.get().report().unread().isEmpty() ? links.withGroups(read.get().joined()) : links;
   }
 
   private static Stream<Origin> origins(Links links) {

@@ -84,7 +84,8 @@ class ProvenTest {
   }
 
   /// Recorded on 6.18: what a host has joined, `ip maddr` lists (net/ipv4/route.c ip_route_input_rcu).
-  @ParameterizedTest @CsvSource({"'2:\tlan0\n\tlink  01:00:5e:01:02:03\n\tinet  239.1.2.3\n', 239.1.2.3, delivered socket HIGH", "'2:\tlan0\n\tinet  224.0.0.1\n', 239.1.2.3, dropped routing:input HIGH",
+  @ParameterizedTest @CsvSource({"'2:\tlan0\n\tlink  01:00:5e:01:02:03\n\tinet  239.1.2.3\n\tinet  224.0.0.1\n', 239.1.2.3, delivered socket HIGH", "'2:\tlan0\n\tinet  224.0.0.1\n', 239.1.2.3, dropped routing:input HIGH",
+      "'2:\tlan0\n\tinet6 ff02::1\n', 239.1.2.3, dropped routing:input LOW", "'2:\tlan0\n\tinet  224.0.0.1\n\tine', 239.1.2.3, dropped routing:input LOW",
       "'', 239.1.2.3, dropped routing:input LOW"})
   void aGroupIsJoinedWhereIpMaddrListsIt(String groups, String to, String told) {
     var files = new HashMap<>(Map.of("iptables-save.txt", "*raw\n:PREROUTING ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n-A PREROUTING -j TRACE\nCOMMIT\n"));
