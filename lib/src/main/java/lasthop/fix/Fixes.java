@@ -53,9 +53,9 @@ public final class Fixes {
   }
 
   /// A candidate that lets answers pass as well, for a packet that rules stopped.
-  static Optional<Fix> bothWays(Diagnosis diagnosis) {
+  static Optional<Fix> bothWays(Diagnosis diagnosis, Host host) {
     Optional<Tuple> opens = diagnosis.seen().map(p -> Tuple.of(p.packet()));
-    return stopped(diagnosis).flatMap(packet -> new RuleFixes(diagnosis, packet, opens).bothWays());
+    return stopped(diagnosis).flatMap(packet -> new RuleFixes(diagnosis, host, packet, opens).bothWays());
   }
 
   /// The narrowest candidate.
@@ -67,6 +67,12 @@ public final class Fixes {
   static Optional<Packet> stopped(Diagnosis diagnosis) {
     return diagnosis.predicted().flatMap(way -> way.hops().reversed().stream().flatMap(h -> h.entering().stream()).findFirst())
         .or(() -> diagnosis.seen().map(p -> p.last().packet()));
+  }
+
+  /// @param port empty where the log does not show it, as nft's monitor does not
+  private static Fix hairpin(String port) {
+    String dev = port.isEmpty() ? "PORT" : Quoted.word(port);
+    return new Fix(Fix.Kind.DEVICE_SETTING, "bridge link set dev " + dev + " hairpin on", "bridge link set dev " + dev + " hairpin off", "", "bridge -d link show dev " + dev);
   }
 
   private List<Fix> all() {
@@ -82,8 +88,7 @@ public final class Fixes {
       case IP_FORWARD_OFF -> forwarding(in);
       case ROUTE_LOCALNET_OFF -> List.of(setting(device(in.isEmpty() ? oif() : in, "route_localnet"), "1", Fix.Kind.DEVICE_SETTING, routeThere()));
       case RULE_DROP, CONNTRACK_INVALID, RULE_REJECT, POLICY_DROP -> opened.isEmpty() && !isAnswer() ? rules().passing() : rules().answering();
-      case HAIRPIN_MODE_OFF -> List.of(new Fix(Fix.Kind.DEVICE_SETTING, "bridge link set dev " + Quoted.word(packet.meta().physin()) + " hairpin on",
-          "bridge link set dev " + Quoted.word(packet.meta().physin()) + " hairpin off", "", "bridge -d link show dev " + Quoted.word(packet.meta().physin())));
+      case HAIRPIN_MODE_OFF -> List.of(hairpin(packet.meta().physin()));
       case MARTIAN_SOURCE -> List.of(elsewhere("correct the sender: " + packet.src() + " can be no source here", v4 ? "sysctl net.ipv4.conf.all.log_martians; dmesg | grep martian" : "nstat -az Ip6InAddrErrors Ip6InHdrErrors"));
       case TTL_EXCEEDED -> rules().keepingTtl().isEmpty() ? List.of(elsewhere("send with a larger TTL, or find the routing loop", "traceroute -n " + packet.dst())) : rules().keepingTtl();
       case MTU_EXCEEDED -> List.of(elsewhere("send smaller packets, or let the ICMP \"fragmentation needed\" reach the sender",
@@ -108,7 +113,7 @@ public final class Fixes {
   }
 
   private RuleFixes rules() {
-    return new RuleFixes(diagnosis, packet, opened);
+    return new RuleFixes(diagnosis, host, packet, opened);
   }
 
   /// Whether its own header says that another packet came before it.

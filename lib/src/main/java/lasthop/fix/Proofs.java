@@ -36,7 +36,8 @@ public final class Proofs {
     if (fixes.isEmpty()) return List.of();
     var proofs = new Proofs(diagnosis, witness.host().get(), calibrated(witness));
     var proved = new ArrayList<>(fixes.stream().map(proofs::proof).toList());
-    if (proved.getFirst().losesAnswer() || proved.getFirst().leavesAnswerOpen()) Fixes.bothWays(diagnosis).map(proofs::proof).ifPresent(proved::addFirst);
+    boolean answers = proved.getFirst().losesAnswer() || proved.getFirst().leavesAnswerOpen();
+    if (answers) Fixes.bothWays(diagnosis, proofs.before).map(proofs::proof).ifPresent(proved::addFirst);
     proved.sort(Comparator.comparingInt(Proof::rank)); // narrowest first among those that help
     return List.copyOf(proved);
   }

@@ -5,7 +5,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import lasthop.diagnose.Diagnosis;
+import lasthop.host.Host;
 import lasthop.ip.Family;
+import lasthop.netfilter.Backend;
 import lasthop.netfilter.Hook;
 import lasthop.netfilter.Surroundings.Tuple;
 import lasthop.netfilter.TableKind;
@@ -31,17 +33,17 @@ final class RuleFixes {
   private final Diagnosis diagnosis;
   private final Packet packet;
   private final boolean v4;
-  private final String tool;
+  private final Backend own;
   private final RuleOwners owners;
   private final Optional<Tuple> opened;
 
   /// @param packet as it was where it stopped
   /// @param opened the connection it belongs to, as its first packet was before any translation; empty where it is not known
-  RuleFixes(Diagnosis diagnosis, Packet packet, Optional<Tuple> opened) {
+  RuleFixes(Diagnosis diagnosis, Host host, Packet packet, Optional<Tuple> opened) {
     this.diagnosis = diagnosis;
     this.packet = packet;
     this.v4 = packet.family() == Family.IPV4;
-    this.tool = v4 ? "iptables" : "ip6tables";
+    this.own = host.rules().toolBackend(packet.family());
     this.owners = new RuleOwners(hops(), packet);
     this.opened = opened;
   }
@@ -96,11 +98,10 @@ final class RuleFixes {
   }
 
   private Optional<Fix> removed(Hop at) {
-    Optional<Owner> owner = owners.of(at);
     return switch (at) {
-      case Hop.Matched m -> Optional.of(without(owner, m.rule().table().text(), m.rule().chain(), m.rule().number(), m.rule().text()));
-      case Hop.Nft(_, NftStep.Matched m) when isIptables(m.rule()) -> Optional.of(without(owner, m.chain().table(), m.chain().name(), m.rule().number(), m.rule().text()));
-      case Hop.Nft(_, NftStep.Matched m) when m.rule().handle() > 0 -> Optional.of(nftWithout(owner, m.chain(), m.rule()));
+      case Hop.Matched m -> Optional.of(without(at, m.rule().table().text(), m.rule().chain(), m.rule().number(), m.rule().text()));
+      case Hop.Nft(_, NftStep.Matched m) when isIptables(m.rule()) -> Optional.of(without(at, m.chain().table(), m.chain().name(), m.rule().number(), m.rule().text()));
+      case Hop.Nft(_, NftStep.Matched m) when m.rule().handle() > 0 -> Optional.of(nftWithout(owners.of(at), m.chain(), m.rule()));
       default -> Optional.empty();
     };
   }
@@ -152,25 +153,32 @@ final class RuleFixes {
   }
 
   private Fix accept(Hop stopping, String table, String decided, int before, Match match) {
-    Optional<Owner> owner = owners.of(stopping);
     Optional<String> left = table.equals("filter") ? owners.userChain(stopping) : Optional.empty();
     String chain = left.orElse(decided);
     String spec = match.iptables + " -j ACCEPT";
     String name = Quoted.word(chain);
     String at = left.isPresent() ? "-I " + name + " 1" : before > 0 ? "-I " + name + " " + before : "-A " + name;
-    return iptables(owner, table, chain, at + spec, "-D " + name + spec, "-C " + name + spec);
+    return iptables(stopping, table, chain, at + spec, "-D " + name + spec, "-C " + name + spec);
   }
 
-  private Fix without(Optional<Owner> owner, String table, String chain, int number, String rule) {
+  private Fix without(Hop stopping, String table, String chain, int number, String rule) {
     String spec = rule.startsWith("-A ") ? rule.substring(3) : rule;
     String name = Quoted.word(chain);
     String rest = Quoted.spec(spec.substring(chain.length()));
-    return iptables(owner, table, chain, "-D " + name + rest, "-I " + name + " " + number + rest, "-S " + name);
+    return iptables(stopping, table, chain, "-D " + name + rest, "-I " + name + " " + number + rest, "-S " + name);
   }
 
-  private Fix iptables(Optional<Owner> owner, String table, String chain, String change, String undo, String confirm) {
+  private Fix iptables(Hop stopping, String table, String chain, String change, String undo, String confirm) {
+    String tool = tool(stopping);
     String begin = tool + " -t " + table + " ";
-    return new Fix(Fix.Kind.RULE, begin + change, begin + undo, owners.lasting(owner, chain, tool + "-save, into the file that is loaded at boot"), begin + confirm);
+    return new Fix(Fix.Kind.RULE, begin + change, begin + undo, owners.lasting(owners.of(stopping), chain, tool + "-save, into the file that is loaded at boot"), begin + confirm);
+  }
+
+  /// The tool that sees the rule of a step: by its full name where `iptables` itself is the other one.
+  private String tool(Hop stopping) {
+    boolean nft = stopping instanceof Hop.Nft;
+    String other = nft && own == Backend.LEGACY ? "-nft" : !nft && own == Backend.NFT ? "-legacy" : "";
+    return (v4 ? "iptables" : "ip6tables") + other;
   }
 
   /// A comment marks the rule, for nft takes rules away only by a handle that is not known before.

@@ -84,22 +84,38 @@ public final class Rules {
 
   /// A copy with the rules of one family replaced.
   public Rules with(Ruleset changed) {
-    var copy = new Rules(texts, large);
-    copy.connections = connections;
-    boolean v4 = changed.family() == Family.IPV4;
-    copy.ipv4 = v4 ? changed : ipv4;
-    copy.ipv6 = v4 ? ipv6 : changed;
-    copy.nft = isNftView(listed(changed.family())) ? nft().with(changed) : nft;
+    Rules copy = copy();
+    if (changed.family() == Family.IPV4) copy.ipv4 = changed;
+    else copy.ipv6 = changed;
+    if (isNftView(changed)) copy.nft = nft().with(changed);
+    return copy;
+  }
+
+  /// A copy with the rules replaced that one of the two tools sees, whichever of them `iptables` is.
+  ///
+  /// @param changed rules of a back end that is known
+  public Rules withTool(Ruleset changed) {
+    if (changed.backend() == toolBackend(changed.family())) return with(changed);
+    Rules copy = copy();
+    copy.others.put(file(changed.family(), changed.backend()), changed);
+    if (changed.backend() == Backend.NFT) copy.nft = nft().with(changed);
     return copy;
   }
 
   /// A copy with all nftables rules replaced.
   public Rules with(NftRuleset changed) {
+    Rules copy = copy();
+    copy.nft = changed;
+    return copy;
+  }
+
+  private Rules copy() {
     var copy = new Rules(texts, large);
+    copy.others.putAll(others);
     copy.connections = connections;
     copy.ipv4 = ipv4;
     copy.ipv6 = ipv6;
-    copy.nft = changed;
+    copy.nft = nft;
     return copy;
   }
 
@@ -119,8 +135,37 @@ public final class Rules {
   /// in `iptables-legacy-save.txt`, if there are any.
   public Ruleset legacy(Family family) {
     Ruleset listed = listed(family);
-    return isNftView(listed) || listed.tables().isEmpty() ? others.computeIfAbsent((family == Family.IPV4 ? "iptables" : "ip6tables") + "-legacy-save.txt",
-        file -> read(file, family)) : listed;
+    return isNftView(listed) || listed.tables().isEmpty() ? beside(family, Backend.LEGACY) : listed;
+  }
+
+  private Ruleset beside(Family family, Backend backend) {
+    return others.computeIfAbsent(file(family, backend), file -> read(file, family));
+  }
+
+  private static String file(Family family, Backend backend) {
+    return (family == Family.IPV4 ? "iptables" : "ip6tables") + (backend == Backend.NFT ? "-nft-save.txt" : "-legacy-save.txt");
+  }
+
+  /// Which tool `iptables` or `ip6tables` is on this host: the one whose rules its listing shows. An empty listing beside
+  /// legacy tables is iptables-nft's, for the other would have listed them.
+  public Backend toolBackend(Family family) {
+    Ruleset listed = listed(family);
+    if (isNftView(listed)) return Backend.NFT;
+    if (!listed.tables().isEmpty()) return listed.backend() == Backend.UNKNOWN && has(file(family, Backend.NFT)) ? Backend.LEGACY : listed.backend();
+    return legacy(family).tables().isEmpty() ? listed.backend() : Backend.NFT;
+  }
+
+  /// What one of the two tools lists, whichever of them `iptables` is.
+  ///
+  /// @param backend {@link Backend#UNKNOWN}: the one that `iptables` is
+  /// @return empty where the snapshot does not show it
+  public Optional<Ruleset> tool(Family family, Backend backend) {
+    Backend own = toolBackend(family);
+    Backend asked = backend == Backend.UNKNOWN ? own : backend;
+    Ruleset listed = listed(family);
+    if (asked == own || own == Backend.UNKNOWN) return Optional.of(new Ruleset(family, asked, listed.tables(), listed.report()));
+    return Optional.of(asked).filter(b -> has(file(family, b)) || others.containsKey(file(family, b))).map(b -> beside(family, b))
+        .map(r -> new Ruleset(family, asked, r.tables(), r.report()));
   }
 
   /// All nftables rules, those of iptables-nft included; these as `iptables-save` lists them where it does.
@@ -143,7 +188,7 @@ public final class Rules {
     String text = texts.get("nft-ruleset.txt");
     NftRuleset read = text != null ? NftRuleset.parse("nft-ruleset.txt", text) : NftRuleset.EMPTY;
     for (Family family : text == null ? Family.values() : new Family[0]) {
-      String file = (family == Family.IPV4 ? "iptables" : "ip6tables") + "-nft-save.txt";
+      String file = file(family, Backend.NFT);
       if (has(file)) read = read.plus(NftRuleset.of(read(file, family)));
     }
     shown = read;
@@ -154,8 +199,7 @@ public final class Rules {
   /// listing of iptables-nft lies beside it, it is the legacy one.
   private boolean isNftView(Ruleset listed) {
     if (listed.backend() != Backend.UNKNOWN) return listed.backend() == Backend.NFT;
-    String beside = (listed.family() == Family.IPV4 ? "iptables" : "ip6tables") + "-nft-save.txt";
-    return !has(beside) && isHeld(listed);
+    return !has(file(listed.family(), Backend.NFT)) && isHeld(listed);
   }
 
   /// Whether a table of the listing is among those nft shows.

@@ -3,6 +3,7 @@ package lasthop.whatif;
 import java.util.ArrayList;
 import java.util.List;
 import lasthop.ip.Family;
+import lasthop.netfilter.Backend;
 
 /// Which tool a command calls, and its words.
 final class Commands {
@@ -16,8 +17,12 @@ final class Commands {
     return switch (tool.substring(tool.lastIndexOf('/') + 1)) {
       case "sysctl" -> SysctlChange.parse(command, words);
       case "ip" -> ip(command, words);
-      case "iptables", "iptables-legacy", "iptables-nft" -> IptablesChange.parse(command, words, Family.IPV4);
-      case "ip6tables", "ip6tables-legacy", "ip6tables-nft" -> IptablesChange.parse(command, words, Family.IPV6);
+      case "iptables" -> IptablesChange.parse(command, words, Family.IPV4, Backend.UNKNOWN);
+      case "iptables-legacy" -> IptablesChange.parse(command, words, Family.IPV4, Backend.LEGACY);
+      case "iptables-nft" -> IptablesChange.parse(command, words, Family.IPV4, Backend.NFT);
+      case "ip6tables" -> IptablesChange.parse(command, words, Family.IPV6, Backend.UNKNOWN);
+      case "ip6tables-legacy" -> IptablesChange.parse(command, words, Family.IPV6, Backend.LEGACY);
+      case "ip6tables-nft" -> IptablesChange.parse(command, words, Family.IPV6, Backend.NFT);
       case "nft" -> NftChange.parse(command, words);
       default -> throw new IllegalArgumentException("what if \"" + command
           + "\": understood are sysctl -w, ip rule, ip route, ip link set, iptables, ip6tables and nft");

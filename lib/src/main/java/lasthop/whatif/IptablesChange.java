@@ -2,9 +2,11 @@ package lasthop.whatif;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import lasthop.host.Host;
 import lasthop.ip.Family;
+import lasthop.netfilter.Backend;
 import lasthop.netfilter.Chain;
 import lasthop.netfilter.IptablesSave;
 import lasthop.netfilter.Rule;
@@ -16,15 +18,17 @@ import lasthop.text.Unread;
 ///
 /// The listing is edited as text and read again: the rule means what the reader of listings makes of it, and what that
 /// refuses is refused.
-public record IptablesChange(String command, Family family, String table, char verb, String chain, int number, String spec) implements Change {
-  static IptablesChange parse(String command, List<String> given, Family family) {
+///
+/// @param backend of `iptables-legacy` and `iptables-nft`; {@link Backend#UNKNOWN} of `iptables`, which is one of them
+public record IptablesChange(String command, Family family, Backend backend, String table, char verb, String chain, int number, String spec) implements Change {
+  static IptablesChange parse(String command, List<String> given, Family family, Backend backend) {
     var words = new ArrayList<>(given);
     String table = taken(words, "-t", "--table").orElse("filter");
     words.removeIf(w -> w.equals("-w") || w.equals("--wait"));
     if (words.isEmpty()) throw new IllegalArgumentException("iptables: no command specified");
     char verb = verb(words.removeFirst());
     if (words.isEmpty()) {
-      if (verb == 'F') return new IptablesChange(command, family, table, verb, "", 0, "");
+      if (verb == 'F') return new IptablesChange(command, family, backend, table, verb, "", 0, "");
       throw new IllegalArgumentException("iptables: a chain is missing");
     }
     String chain = words.removeFirst();
@@ -35,7 +39,7 @@ public record IptablesChange(String command, Family family, String table, char v
     else if (verb == 'R') throw new IllegalArgumentException("iptables: -R requires a rule number");
     var spec = new StringBuilder();
     for (String word : words) spec.append(spec.isEmpty() ? "" : " ").append(quoted(word));
-    return new IptablesChange(command, family, table, verb, chain, number, spec.toString());
+    return new IptablesChange(command, family, backend, table, verb, chain, number, spec.toString());
   }
 
   private static int number(String digits) {
@@ -73,7 +77,8 @@ public record IptablesChange(String command, Family family, String table, char v
   }
 
   @Override public Host apply(Host host) {
-    Ruleset rules = host.rules().listed(family);
+    Ruleset rules = host.rules().tool(family, backend)
+        .orElseThrow(() -> new IllegalArgumentException("what iptables-" + backend.name().toLowerCase(Locale.ROOT) + "-save lists is not in the snapshot"));
     var edited = new Listing(rules, family, table, file());
     switch (verb) {
       case 'A' -> edited.insert(chain, edited.size(chain) + 1, rule(edited).text());
@@ -85,7 +90,7 @@ public record IptablesChange(String command, Family family, String table, char v
       case 'N' -> edited.define(chain);
       default -> edited.remove(chain);
     }
-    return host.withRules(host.rules().with(edited.read()));
+    return host.withRules(host.rules().withTool(edited.read()));
   }
 
   /// The rule as the listing would print it, read in company of the chains it may jump to.

@@ -99,7 +99,7 @@ class RuleOwnersTest {
     Hop end = new Hop.Nft(Stage.Chain.of(policy, Hook.FORWARD), new NftStep.Policy(policy, NftVerdict.DROP, packet, true));
     var dropped = new Disposition.Dropped(end.stage(), "filter:FORWARD:policy", Cause.POLICY_DROP);
     var diagnosis = new Diagnosis("host", Optional.empty(), Optional.of(new Traversal(List.of(end), dropped)), dropped, Confidence.HIGH, List.of(), List.of(), List.of());
-    assertEquals(begins, new RuleFixes(diagnosis, packet, Optional.empty()).passing().getFirst().command().substring(0, begins.length()));
+    assertEquals(begins, new RuleFixes(diagnosis, Snapshot.read("box", Map.of()), packet, Optional.empty()).passing().getFirst().command().substring(0, begins.length()));
   }
 
   @Test void whatStandsBeforeThatChainIsInItsFiles() {
