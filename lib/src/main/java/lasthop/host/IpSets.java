@@ -76,7 +76,13 @@ public final class IpSets {
     if (set == null) return;
     List<String> parts = List.of(words.next().split(","));
     boolean except = false;
-    while (words.hasNext()) except |= words.next().equals("nomatch");
+    boolean remark = false;
+    while (words.hasNext()) {
+      String word = words.next();
+      if (word.equals("comment")) remark = true;
+      else if (!remark) except |= word.equals("nomatch");
+      else remark = !word.endsWith("\"");
+    }
     set.elements.add(new Element(parts, except));
   }
 
@@ -112,6 +118,8 @@ public final class IpSets {
   private Optional<Boolean> inList(Named list, List<String> places, Packet packet) {
     boolean known = true;
     for (Element member : list.elements) {
+      Named inner = sets.get(member.parts.getFirst());
+      if (inner != null && inner.parts.equals(List.of("set"))) return Optional.empty(); // the kernel takes no list into a list
       Optional<Boolean> in = holds(member.parts.getFirst(), places, packet);
       if (in.equals(Optional.of(true))) return in;
       known &= in.isPresent();

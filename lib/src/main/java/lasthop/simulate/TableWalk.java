@@ -21,6 +21,8 @@ import lasthop.traversal.Stage;
 final class TableWalk {
   /// More jumps than any ruleset the kernel accepts can make without a loop.
   private static final int DEEPEST = 100_000;
+  /// Matching rules on one way through a table, far beyond any real one: chains of jumps can have 2^n ways.
+  private static final int MOST = 100_000;
 
   private final Machine machine;
   private final Flight flight;
@@ -33,6 +35,7 @@ final class TableWalk {
   private Place here;
   /// Number of the first rule looked at since the last hop.
   private int from;
+  private int matched;
 
   /// A chain and the next rule to look at there.
   private record Place(Chain chain, int number) {}
@@ -74,6 +77,7 @@ final class TableWalk {
       Optional<Optional<Disposition>> end = apply(rule);
       if (end.isPresent()) return end.get();
       if (callers.size() > DEEPEST) return loop();
+      if (++matched > MOST) return endless();
     }
   }
 
@@ -151,6 +155,10 @@ final class TableWalk {
 
   private String line(String kind, int number) {
     return stage.table() + ":" + here.chain.name() + ":" + kind + ":" + number;
+  }
+
+  private Optional<Disposition> endless() {
+    return Optional.of(new Disposition.Undetermined(stage, "more than " + MOST + " rules of table " + stage.table() + " match it, one after the other", "iptables-save"));
   }
 
   private Optional<Disposition> loop() {

@@ -136,7 +136,10 @@ public final class LogIndex {
     try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ);
         FileChannel file = FileChannel.open(beside(log), StandardOpenOption.READ)) {
       var segments = new ArrayList<IndexSegment>();
-      for (long end = file.size(); end > 0; end = segments.getFirst().start()) segments.addFirst(IndexSegment.endingAt(file, end));
+      for (long end = file.size(); end > 0; end = segments.getFirst().start()) {
+        segments.addFirst(IndexSegment.endingAt(file, end));
+        if (segments.getFirst().start() >= end) return Optional.empty();
+      }
       var index = new LogIndex(log, segments);
       return !segments.isEmpty() && index.fits(channel, file) ? Optional.of(index) : Optional.empty();
     } catch (IOException e) {
@@ -170,34 +173,31 @@ public final class LogIndex {
   /// @throws IOException when the index cannot be read, proves damaged, or a block is not what it was
   Hits find(byte[] literal) throws IOException {
     long token = Tokens.at(literal, 0, literal.length);
-    var found = new Found(new long[0]);
+    LongStream.Builder hits = LongStream.builder();
     try (FileChannel log = FileChannel.open(path, StandardOpenOption.READ); FileChannel file = FileChannel.open(beside(path), StandardOpenOption.READ)) {
       byte[] bytes = new byte[BLOCK + literal.length];
       for (IndexSegment segment : segments) {
         for (long at : segment.blocks(file, token)) {
           int n = read(log, at, bytes);
           if (n < BLOCK || IndexSegment.sum(bytes, 0, BLOCK) != segment.block(file, at).sum()) throw new IndexSegment.Damaged("the log has changed");
-          found = found.plus(bytes, n, at, literal);
+          collect(bytes, n, at, literal, hits);
         }
       }
-      for (long at = covered(); at < log.size(); at += BLOCK) found = found.plus(bytes, read(log, at, bytes), at, literal);
+      for (long at = covered(); at < log.size(); at += BLOCK) collect(bytes, read(log, at, bytes), at, literal, hits);
     }
-    return found;
+    return new Found(hits.build().toArray());
   }
 
-  /// What was found so far.
+  private static void collect(byte[] bytes, int filled, long base, byte[] literal, LongStream.Builder hits) {
+    for (int at = Remarks.find(bytes, 0, filled, literal); at >= 0 && at < BLOCK; at = Remarks.find(bytes, at + 1, filled, literal)) hits.add(base + at);
+  }
+
+  /// What was found.
   private final class Found implements Hits {
     private final long[] hits;
 
     Found(long[] hits) {
       this.hits = hits;
-    }
-
-    Found plus(byte[] bytes, int filled, long base, byte[] literal) {
-      LongStream.Builder more = LongStream.builder();
-      for (int at = Remarks.find(bytes, 0, filled, literal); at >= 0 && at < BLOCK; at = Remarks.find(bytes, at + 1, filled, literal)) more.add(base + at);
-      long[] here = more.build().toArray();
-      return here.length == 0 ? this : new Found(LongStream.concat(Arrays.stream(hits), Arrays.stream(here)).toArray());
     }
 
     @Override public long[] hits() {

@@ -16,6 +16,9 @@ class IpSetsTest {
       add nets 10.0.0.0/8
       add nets 10.1.0.0/16 nomatch
       add nets 10.1.2.0/24
+      add nets 10.7.0.0/16 comment "the nomatch list"
+      create ring list:set size 8
+      add ring ring
       create services hash:ip,port family inet
       add services 10.0.0.1,tcp:80
       add services 10.0.0.1,udp:53
@@ -38,6 +41,8 @@ class IpSetsTest {
       tcp 10.0.0.1:1 > 10.9.9.9:80              | hosts    | src     | true
       tcp 10.0.0.1:1 > 10.9.9.9:80              | hosts    | dst     | false
       tcp 10.0.0.1:1 > 10.9.9.9:80              | nets     | dst     | true
+      tcp 10.0.0.1:1 > 10.7.9.9:80              | nets     | dst     | true
+      tcp 10.0.0.1:1 > 10.7.9.9:80              | ring     | dst     | unknown
       tcp 10.0.0.1:1 > 10.1.9.9:80              | nets     | dst     | false
       tcp 10.0.0.1:1 > 10.1.2.9:80              | nets     | dst     | true
       tcp 10.9.9.9:1 > 10.0.0.1:80              | services | dst,dst | true
