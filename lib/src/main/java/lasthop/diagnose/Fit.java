@@ -33,14 +33,23 @@ record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned,
   }
 
   /// @param connections those that the packet may belong to
-  static Fit of(Model model, TracedPacket seen, List<Tracked> connections) {
+  /// @param begun whether the log shows another packet of its connection. Else a segment that opens one is not taken for a later one
+  ///     if the lines may as well be the first of those predicted.
+  static Fit of(Model model, TracedPacket seen, List<Tracked> connections, boolean begun) {
+    boolean first = !begun && connections.isEmpty() && seen.packet().transport() instanceof Transport.Tcp tcp && tcp.opens();
     Fit best = NONE;
     for (Probe probe : probes(model, seen.packet(), connections)) {
+      if (first && best.thinned && isNatSkipped(probe)) continue;
       Fit fit = best(model.run(probe, Options.ALL), seen.events(), Optional.of(probe));
       if (fit.isBetterThan(best)) best = fit;
       if (best.whole && best.differing.isEmpty()) return best;
     }
     return best;
+  }
+
+  /// Whether the state supposed of a packet is one whose packets meet no nat chain.
+  private static boolean isNatSkipped(Probe probe) {
+    return probe.ctState().filter(s -> s == CtState.ESTABLISHED || s == CtState.INVALID).isPresent();
   }
 
   /// Damage is not in any line: it is supposed first where counters show nothing else, next where one rose, and at last where

@@ -65,7 +65,7 @@ final class Judge {
     seen.martians().forEach(m -> evidence.add(Evidence.observed(new Fact.MartianLogged(), m.origin(), m)));
     if (witness.host().isEmpty()) return unsettled("the rules and routes of " + (witness.name().isEmpty() ? "its host" : witness.name()), Ask.snapshot(witness.name()), List.of());
     List<Tracked> connections = Tracked.of(witness, seen);
-    Fit fit = Fit.of(witness.model().get(), seen, connections);
+    Fit fit = Fit.of(witness.model().get(), seen, connections, isBegun());
     fit.needed(connections).filter(c -> c.connection().isTranslated()).ifPresent(c -> evidence.add(Evidence.derived(
         new Fact.Translated(c.connection().entering(), c.connection().leaving()), c.origin(), c.line())));
     if (fit.differing().isPresent()) return elsewhere(fit.differing().get());
@@ -99,6 +99,9 @@ final class Judge {
     boolean unconnected = isUnlisted(first);
     if (unconnected && isAnswered()) return unsettled("whether a socket with a peer takes it, which ss.txt leaves out", "ss -nup", outcomes);
     if (unconnected) evidence.add(Evidence.assumed(new Fact.Taken("no socket with a peer takes it: ss.txt lists listeners alone")));
+    if (first.traversal().disposition().cause() == Cause.NO_LISTENER && isTaken()) {
+      return unsettled("whether its listener was still there: ss.txt does not show it, yet the connection was opened", "ss -tn", outcomes);
+    }
     boolean unqueued = mayBeUnqueued(first);
     boolean clash = mayClash(first);
     boolean damaged = mayBeDamaged(first);
@@ -119,6 +122,25 @@ final class Judge {
     Tuple back = Tuple.of(seen.last().packet()).reversed();
     return witness.packets().stream().anyMatch(p -> p.events().stream().anyMatch(e -> Tuple.of(e.packet()).equals(back)))
         || new Tally(witness.host()).rose(Tally.datagrams(seen.packet())).isPresent();
+  }
+
+  /// Whether a segment that opens a connection was taken: the log shows a SYN back, the connection table an answer, or counters a
+  /// connection that was opened and no RST.
+  private boolean isTaken() {
+    if (!(seen.packet().transport() instanceof Transport.Tcp tcp) || !tcp.opens()) return false;
+    Tuple back = Tuple.of(seen.last().packet()).reversed();
+    boolean answered = witness.packets().stream().flatMap(p -> p.events().stream()).map(Event::packet)
+        .anyMatch(p -> p.transport() instanceof Transport.Tcp t && t.flags().contains(TcpFlag.SYN) && Tuple.of(p).equals(back));
+    var tally = new Tally(witness.host());
+    return answered || Tracked.of(witness, seen).stream().anyMatch(c -> c.line().contains("[ASSURED]"))
+        || tally.gained("TcpPassiveOpens") > 0 && tally.gained("TcpOutRsts") == 0;
+  }
+
+  /// Whether the log shows another packet of the same connection.
+  private boolean isBegun() {
+    Tuple own = Tuple.of(seen.packet());
+    return witness.packets().stream().filter(p -> p != seen && !p.packet().equals(seen.packet())).map(p -> Tuple.of(p.packet()))
+        .anyMatch(t -> t.equals(own) || t.equals(own.reversed()));
   }
 
   /// Whether it is only taken that the next hop answered, or a bridge's own chains let it pass: no text lists them, and neither a

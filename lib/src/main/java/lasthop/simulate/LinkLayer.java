@@ -3,7 +3,9 @@ package lasthop.simulate;
 import java.util.Optional;
 import java.util.stream.Stream;
 import lasthop.link.Link;
+import lasthop.packet.Meta;
 import lasthop.packet.Packet;
+import lasthop.routing.RouteDecision.Routed;
 import lasthop.traversal.Cause;
 import lasthop.traversal.Disposition;
 import lasthop.traversal.Stage;
@@ -54,11 +56,23 @@ final class LinkLayer {
     return others.size() == 1 && !port.isEmpty() ? others.getFirst().name() : "";
   }
 
+  /// What keeps a frame from the bridge that a rule turned to another address on it: first the link address is asked for, then
+  /// a port is looked for.
+  ///
+  /// @param route of the new address; empty for a frame whose address was not changed
+  /// @kernel v6.12 net/bridge/br_netfilter_hooks.c br_nf_pre_routing_finish, br_nf_pre_routing_finish_bridge
+  static Optional<Disposition> refusesTurned(Machine machine, Flight flight, Optional<Routed> route, boolean toSender) {
+    Meta meta = flight.packet.meta();
+    if (route.isEmpty()) return Optional.empty();
+    return NextHop.refuses(machine, flight, route).or(() -> isHairpin(machine, meta.in(), meta.physin(), toSender)
+        ? Optional.of(new Disposition.Dropped(Stage.Step.BRIDGE, "bridge", Cause.HAIRPIN_MODE_OFF)) : Optional.empty());
+  }
+
   /// Whether a frame for an address on the bridge would have to leave by the port it came in by, which a port without
   /// hairpin mode refuses: it goes back to its sender, or the bridge has no other port.
   ///
   /// @kernel v6.12 net/bridge/br_forward.c should_deliver
-  static boolean isHairpin(Machine machine, String bridge, String port, boolean toSender) {
+  private static boolean isHairpin(Machine machine, String bridge, String port, boolean toSender) {
     var ports = machine.host().links().all().stream().filter(l -> l.master().equals(bridge)).toList();
     boolean same = toSender || ports.size() == 1;
     String name = port.isEmpty() && ports.size() == 1 ? ports.getFirst().name() : port;

@@ -40,18 +40,18 @@ final class Natting {
     return switch (kind) {
       case DNAT -> destination(address(range, p.dst()), range, false);
       case SNAT -> source(address(range, p.src()), range, false);
-      case REDIRECT -> redirected().map(ip -> destination(ip, range, true)).orElse(false);
+      case REDIRECT -> redirected().map(ip -> destination(ip, range, true)).orElseGet(() -> unlisted(p.meta().in()) && destination(p.dst(), range, true));
       case MASQUERADE -> (p.dst().isV4() ? Addresses.source(machine, p.meta().out(), flight.gateway.orElse(p.dst()))
           : Routing.source6(machine.host().routing(), p.meta().out(), p.dst()))
-          .map(ip -> source(ip, range, true)).orElseGet(() -> unlisted(range));
+          .map(ip -> source(ip, range, true)).orElseGet(() -> unlisted(p.meta().out()) && source(p.src(), range, true));
     };
   }
 
   /// Where no text lists any address, the device is taken to have one: which, nothing says, so the packet keeps its own.
-  private boolean unlisted(NatRange range) {
+  private boolean unlisted(String device) {
     if (machine.host().links().hasAddresses(machine.family())) return false;
-    flight.assume(new Assumption(Assumption.Kind.UNKNOWN, "ip addr", flight.packet.meta().out() + " has an address", -1, origin));
-    return source(flight.packet.src(), range, true);
+    flight.assume(new Assumption(Assumption.Kind.UNKNOWN, "ip addr", device + " has an address", -1, origin));
+    return true;
   }
 
   /// Maps a network onto another: of the destination on PREROUTING and OUTPUT, else of the source.

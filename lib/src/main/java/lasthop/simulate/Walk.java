@@ -258,9 +258,8 @@ final class Walk {
   private Disposition acrossBridge(boolean toSender) {
     flight.switched = true;
     String over = flight.packet.meta().in();
-    if (route.isPresent() && LinkLayer.isHairpin(machine, over, flight.packet.meta().physin(), toSender)) {
-      return new Disposition.Dropped(BRIDGE, "bridge", Cause.HAIRPIN_MODE_OFF);
-    }
+    Optional<Disposition> refused = LinkLayer.refusesTurned(machine, flight, route, toSender);
+    if (refused.isPresent()) return refused.get();
     String port = LinkLayer.otherPort(machine, over, flight.packet.meta().physin());
     flight.packet = flight.packet.with(flight.packet.meta().withOut(over).withPhys(flight.packet.meta().physin(), port));
     var stages = machine.pipeline().leg(Leg.SWITCHING);
