@@ -9,7 +9,14 @@ import lasthop.jsonl.Jsonl;
 
 /// The machine interface: one JSON request a line on stdin, one answer a line on stdout.
 class jsonl {
-  static void main() throws IOException {
+  static void main(String[] args) throws IOException {
+    if (args.length > 0) {
+      System.out.println("""
+          Reads JSON requests from stdin, one a line, and answers each with one line:
+            echo '{"id":1,"op":"route-get","snapshot":"FOLDER","args":"192.0.2.1 from 10.0.1.13 iif eth0"}' | ./lasthop jsonl
+          It takes no words of its own.""");
+      System.exit(args[0].equals("--help") || args[0].equals("-h") ? 0 : 2);
+    }
     Jsonl.serve(System.in, new FileOutputStream(FileDescriptor.out));
   }
 }

@@ -31,7 +31,7 @@ class commands {
       case "collect" -> collect.main(words);
       case "completion" -> completion.main(words);
       case "example" -> example.main(words);
-      case "jsonl" -> jsonl.main();
+      case "jsonl" -> jsonl.main(words);
       case "repl" -> repl.main(words);
       case "route" -> route.main(words);
       case "rpfilter" -> rpfilter.main(words);

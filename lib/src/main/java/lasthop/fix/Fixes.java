@@ -87,7 +87,8 @@ public final class Fixes {
       case PROHIBIT_RULE -> refusing().map(List::of).orElse(List.of());
       case IP_FORWARD_OFF -> forwarding(in);
       case ROUTE_LOCALNET_OFF -> List.of(setting(device(in.isEmpty() ? oif() : in, "route_localnet"), "1", Fix.Kind.DEVICE_SETTING, routeThere()));
-      case RULE_DROP, CONNTRACK_INVALID, RULE_REJECT, POLICY_DROP -> opened.isEmpty() && !isAnswer() ? rules().passing() : rules().answering();
+      case CONNTRACK_INVALID -> rules().passing(); // of no connection: a rule for answers would not match it
+      case RULE_DROP, RULE_REJECT, POLICY_DROP -> opened.isEmpty() && !isAnswer() ? rules().passing() : rules().answering();
       case HAIRPIN_MODE_OFF -> List.of(hairpin(packet.meta().physin()));
       case MARTIAN_SOURCE -> List.of(elsewhere("correct the sender: " + packet.src() + " can be no source here", v4 ? "sysctl net.ipv4.conf.all.log_martians; dmesg | grep martian" : "nstat -az Ip6InAddrErrors Ip6InHdrErrors"));
       case TTL_EXCEEDED -> rules().keepingTtl().isEmpty() ? List.of(elsewhere("send with a larger TTL, or find the routing loop", "traceroute -n " + packet.dst())) : rules().keepingTtl();

@@ -88,13 +88,20 @@ final class RuleFixes {
   private Optional<Fix> added(Hop at, Match match) {
     return switch (at) {
       case Hop.Matched m -> Optional.of(accept(at, m.rule().table().text(), m.rule().chain(), m.rule().number(), match));
-      case Hop.Ended e when e.isPolicy() -> Optional.of(accept(at, e.chain().table().text(), e.chain().name(), 0, match));
+      case Hop.Ended e when e.isPolicy() -> Optional.of(accept(at, e.chain().table().text(), e.chain().name(), leaving(e), match));
       case Hop.Nft(_, NftStep.Matched m) when isIptables(m.rule()) -> Optional.of(accept(at, m.chain().table(), m.chain().name(), m.rule().number(), match));
       case Hop.Nft(_, NftStep.Matched m) when m.rule().handle() > 0 -> Optional.of(nftAccept(owners.of(at), "insert", m.chain(), "handle " + m.rule().handle() + " ", match));
       case Hop.Nft(_, NftStep.Policy p) when isIptables(p.chain()) -> Optional.of(accept(at, p.chain().table(), p.chain().name(), 0, match));
       case Hop.Nft(_, NftStep.Policy p) -> Optional.of(nftAccept(owners.of(at), "add", p.chain(), "", match));
       default -> Optional.empty();
     };
+  }
+
+  /// The rule of a built-in chain that sent the packet to another for good, so that the rest of the chain was not asked; 0 where none did.
+  private int leaving(Hop.Ended policy) {
+    return hops().stream().filter(h -> h.stage().equals(policy.stage())).flatMap(h -> h instanceof Hop.Matched m
+        && m.rule().target() instanceof Target.Goto && m.rule().chain().equals(policy.chain().name()) ? Stream.of(m.rule().number()) : Stream.<Integer>empty())
+        .findFirst().orElse(0);
   }
 
   private Optional<Fix> removed(Hop at) {
