@@ -153,12 +153,13 @@ public sealed interface HeaderTest extends Test {
     }
   }
 
-  /// `--mac-source`, colon-separated octets in lower case; packets without a link header never match.
+  /// `--mac-source`, colon-separated octets in lower case; packets without an Ethernet header, those of the loopback
+  /// device among them, never match, negated or not.
   ///
   /// @kernel v6.12 net/netfilter/xt_mac.c mac_mt
   record MacSource(String address) implements HeaderTest {
     @Override public Result result(Packet packet, Surroundings at) {
-      if (packet.meta().in().isEmpty()) return Result.NEVER;
+      if (packet.meta().in().isEmpty() || packet.meta().in().equals("lo")) return Result.NEVER;
       String mac = packet.meta().mac();
       if (mac.length() < 35) return Result.UNKNOWN;
       return Result.of(mac.substring(18, 35).equalsIgnoreCase(address));

@@ -41,7 +41,7 @@ final class Effects {
       case Statement.Rate rate -> goOn(walk.holds(Comparison.rate(rate), rate.text()));
       case Statement.Note _ -> goOn(true);
       case Statement.Notrack _ -> {
-        state.notrack = true;
+        state.notrack |= !state.isTracked();
         yield goOn(true);
       }
       case Statement.Tproxy tproxy -> tproxy(tproxy);
@@ -170,9 +170,7 @@ final class Effects {
       case "meta mark" -> state.packet = packet.with(packet.meta().withMark(low & 0xffffffffL));
       case "meta nftrace" -> state.trace = (low & 1) != 0;
       case "ct mark" -> {
-        boolean tracked = !state.at.ctState().equals(Optional.of(CtState.INVALID))
-            && !state.at.ctState().equals(Optional.of(CtState.UNTRACKED));
-        if (tracked) state.ctMark = OptionalLong.of(low & 0xffffffffL);
+        if (state.isTracked()) state.ctMark = OptionalLong.of(low & 0xffffffffL);
       }
       case "ip dscp", "ip6 dscp" -> state.packet = packet.with(header.withTos((int) low << 2 | header.tos() & 3));
       case "ip ecn", "ip6 ecn" -> state.packet = packet.with(header.withTos(header.tos() & ~3 | (int) low & 3));

@@ -85,6 +85,9 @@ final class IptablesTables {
         base(listed), rules, shown.map(NftChain::origin).orElse(Origin.NONE));
   }
 
+  /// Where iptables-nft puts the table: behind nat, which the kernel's own priority of 50 is not.
+  private static final int SECURITY = 150;
+
   /// @kernel iptables iptables/nft.c xtables_ipv4: types and priorities of the base chains
   private static Optional<NftBase> base(Chain chain) {
     if (chain.policy().isEmpty()) return Optional.empty();
@@ -92,6 +95,7 @@ final class IptablesTables {
     boolean route = chain.table() == TableKind.MANGLE && hook == Hook.OUTPUT;
     String type = chain.table() == TableKind.NAT ? "nat" : route ? "route" : "filter";
     NftVerdict policy = chain.policy().get().accepts() ? NftVerdict.ACCEPT : NftVerdict.DROP;
-    return Optional.of(new NftBase(type, NftHook.of(hook), List.of(), chain.table().priority(hook), policy));
+    int priority = chain.table() == TableKind.SECURITY ? SECURITY : chain.table().priority(hook);
+    return Optional.of(new NftBase(type, NftHook.of(hook), List.of(), priority, policy));
   }
 }

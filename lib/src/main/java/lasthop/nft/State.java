@@ -1,9 +1,11 @@
 package lasthop.nft;
 
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import lasthop.netfilter.Surroundings;
+import lasthop.netfilter.Surroundings.CtState;
 import lasthop.packet.Packet;
 
 /// What rules change while a packet goes through one base chain. Mutable; one walk owns it.
@@ -24,5 +26,17 @@ final class State {
     this.trace = trace;
     this.at = at;
     this.framed = framed;
+  }
+
+  /// The state of its connection as rules see it: a rule before may have kept the packet from being tracked.
+  Optional<CtState> ctState() {
+    return at.ctState().map(s -> notrack ? CtState.UNTRACKED : s);
+  }
+
+  /// Whether it is known, or may be, that an entry of the connection table stands for it: then notrack does nothing.
+  ///
+  /// @kernel v6.12 net/netfilter/nft_ct.c nft_notrack_eval
+  boolean isTracked() {
+    return !ctState().equals(Optional.of(CtState.INVALID)) && !ctState().equals(Optional.of(CtState.UNTRACKED));
   }
 }

@@ -78,7 +78,7 @@ final class NftWalk {
     flight.traced = way.trace();
     flight.proxied |= way.tproxy();
     way.ctMark().ifPresent(flight::ctMark);
-    if (way.notrack() && !flight.hasState()) flight.track(CtState.UNTRACKED);
+    if (way.notrack() && !flight.isTracked()) flight.track(CtState.UNTRACKED);
     return end(way);
   }
 
