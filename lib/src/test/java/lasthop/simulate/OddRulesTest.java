@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import lasthop.Case;
 import lasthop.ip.Family;
 import lasthop.snapshot.Snapshot;
@@ -12,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Rules on a way of their own, each as Linux 6.18 with iptables 1.8.9 and nftables 1.0.6 was seen to take them.
-class NotTrackedTest {
+/// Rules that differ from what their words suggest, each as Linux 6.18 with iptables 1.8.9 and nftables 1.0.6 was seen to take them.
+class OddRulesTest {
   private static String end(Map<String, String> listings, String packet) throws IOException {
     var texts = new HashMap<>(Case.example().hosts().get("ceph2").texts());
     texts.keySet().removeIf(f -> f.contains("tables") || f.startsWith("nft"));
@@ -45,6 +47,16 @@ class NotTrackedTest {
     String behind = "\tchain f { # handle 3\n\t\ttype filter hook input priority 0; policy drop;\n\t}\n}\n";
     String text = chain(-100, rule);
     assertEquals("t:f:policy", end(text.substring(0, text.lastIndexOf("}\n")) + behind, "udp 10.0.1.13:4000 > 10.0.1.12:53 iif enp5s0"));
+  }
+
+  /// iptables-save prints realms and device groups by the names of iproute2's files.
+  @Test void aRuleOfANamedRealmKeepsItsTarget() throws IOException {
+    String rules = "*filter\n:INPUT DROP [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n-A INPUT -m realm --realm cosmos -j REJECT\nCOMMIT\n";
+    var texts = new HashMap<>(Case.example().hosts().get("ceph2").texts());
+    texts.keySet().removeIf(f -> f.contains("tables") || f.startsWith("nft"));
+    texts.put("iptables-save.txt", rules);
+    var ways = Simulate.of(Snapshot.read("box", texts), Family.IPV4).run(Probe.parse("udp 10.0.1.13:4000 > 10.0.1.12:53 iif enp5s0"), Options.ALL);
+    assertEquals(Set.of("filter:INPUT:rule:1", "filter:INPUT:policy"), ways.stream().map(w -> w.traversal().disposition().where()).collect(Collectors.toSet()));
   }
 
   @Test void noLinkAddressIsComparedOnTheLoopbackDevice() throws IOException {
