@@ -49,7 +49,7 @@ class OddRulesTest {
     assertEquals("t:f:policy", end(text.substring(0, text.lastIndexOf("}\n")) + behind, "udp 10.0.1.13:4000 > 10.0.1.12:53 iif enp5s0"));
   }
 
-  /// iptables-save prints realms and device groups by the names of iproute2's files.
+  /// iptables-save prints the realm 0 and the device group 0 by the names that iproute2 ships for them.
   @Test void aRuleOfANamedRealmKeepsItsTarget() throws IOException {
     String rules = "*filter\n:INPUT DROP [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n-A INPUT -m realm --realm cosmos -j REJECT\nCOMMIT\n";
     var texts = new HashMap<>(Case.example().hosts().get("ceph2").texts());
