@@ -43,9 +43,15 @@ public final class RouteAnswer {
       case Routed r -> r.type() + " by " + r.nexthop().dev()
           + r.nexthop().via().map(via -> " via " + via).orElse(" on link") + source(r) + "."
           + (r.alternatives().isEmpty() ? "" : " A hash chooses among " + r.alternatives().size() + " ways.");
+      case Refused r when isForeign(r) -> "Refused: the source is no address of this host (" + r.errno() + ").";
       case Refused r -> "Refused: " + reason(r.reason()) + " (" + r.errno() + ").";
       case Undetermined u -> "Undetermined: " + u.missing() + ". Collect: " + u.collect();
     };
+  }
+
+  /// Whether it was refused for its source, which the kernel's reason does not tell from a missing route.
+  private static boolean isForeign(Refused r) {
+    return r.steps().stream().anyMatch(step -> step instanceof LookupStep.Checked(var check, boolean passed) && check == LookupStep.Check.SOURCE_IS_LOCAL && !passed);
   }
 
   private static String source(Routed r) {
