@@ -93,9 +93,9 @@ public final class Rules {
 
   /// A copy with the rules replaced that one of the two tools sees, whichever of them `iptables` is.
   ///
-  /// @param changed rules of a back end that is known
+  /// @param changed what {@link #tool} gave, edited
   public Rules withTool(Ruleset changed) {
-    if (changed.backend() == toolBackend(changed.family())) return with(changed);
+    if (isOwn(changed.family(), changed.backend())) return with(changed);
     Rules copy = copy();
     copy.others.put(file(changed.family(), changed.backend()), changed);
     if (changed.backend() == Backend.NFT) copy.nft = nft().with(changed);
@@ -124,8 +124,7 @@ public final class Rules {
     boolean v4 = family == Family.IPV4;
     Ruleset ready = v4 ? ipv4 : ipv6;
     if (ready != null) return ready;
-    String file = v4 ? "iptables-save.txt" : "ip6tables-save.txt";
-    Ruleset read = read(file, family);
+    Ruleset read = read(listing(family), family);
     if (v4) ipv4 = read;
     else ipv6 = read;
     return read;
@@ -140,6 +139,10 @@ public final class Rules {
 
   private Ruleset beside(Family family, Backend backend) {
     return others.computeIfAbsent(file(family, backend), file -> read(file, family));
+  }
+
+  private static String listing(Family family) {
+    return family == Family.IPV4 ? "iptables-save.txt" : "ip6tables-save.txt";
   }
 
   private static String file(Family family, Backend backend) {
@@ -160,12 +163,22 @@ public final class Rules {
   /// @param backend {@link Backend#UNKNOWN}: the one that `iptables` is
   /// @return empty where the snapshot does not show it
   public Optional<Ruleset> tool(Family family, Backend backend) {
+    boolean own = isOwn(family, backend);
+    if (!own && !has(file(family, backend)) && !others.containsKey(file(family, backend))) return Optional.empty();
+    Ruleset shown = own ? listed(family) : beside(family, backend);
+    return Optional.of(new Ruleset(family, own ? toolBackend(family) : backend, shown.tables(), shown.report()));
+  }
+
+  /// The file that shows what {@link #tool} gives.
+  public String toolFile(Family family, Backend backend) {
+    return isOwn(family, backend) ? listing(family) : file(family, backend);
+  }
+
+  /// Whether `iptables` itself is the tool asked for. Where nothing tells which it is, it is either, but for the one that has a
+  /// listing of its own.
+  private boolean isOwn(Family family, Backend backend) {
     Backend own = toolBackend(family);
-    Backend asked = backend == Backend.UNKNOWN ? own : backend;
-    Ruleset listed = listed(family);
-    if (asked == own || own == Backend.UNKNOWN) return Optional.of(new Ruleset(family, asked, listed.tables(), listed.report()));
-    return Optional.of(asked).filter(b -> has(file(family, b)) || others.containsKey(file(family, b))).map(b -> beside(family, b))
-        .map(r -> new Ruleset(family, asked, r.tables(), r.report()));
+    return backend == Backend.UNKNOWN || backend == own || own == Backend.UNKNOWN && !has(file(family, backend));
   }
 
   /// All nftables rules, those of iptables-nft included; these as `iptables-save` lists them where it does.

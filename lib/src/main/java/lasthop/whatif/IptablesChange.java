@@ -79,7 +79,7 @@ public record IptablesChange(String command, Family family, Backend backend, Str
   @Override public Host apply(Host host) {
     Ruleset rules = host.rules().tool(family, backend)
         .orElseThrow(() -> new IllegalArgumentException("what iptables-" + backend.name().toLowerCase(Locale.ROOT) + "-save lists is not in the snapshot"));
-    var edited = new Listing(rules, family, table, file());
+    var edited = new Listing(rules, family, table, host.rules().toolFile(family, backend) + " (changed)");
     switch (verb) {
       case 'A' -> edited.insert(chain, edited.size(chain) + 1, rule(edited).text());
       case 'I' -> edited.insert(chain, number, rule(edited).text());
@@ -101,10 +101,6 @@ public record IptablesChange(String command, Family family, Backend backend, Str
     return one.tables().stream().filter(t -> t.kind().text().equals(table)).map(Table::chains).flatMap(List::stream)
         .filter(c -> c.name().equals(chain)).map(Chain::rules).filter(r -> !r.isEmpty()).map(List::getLast).findFirst()
         .orElseThrow(() -> new IllegalArgumentException("iptables: No chain/target/match by that name."));
-  }
-
-  private String file() {
-    return (family == Family.IPV4 ? "iptables-save.txt" : "ip6tables-save.txt") + " (changed)";
   }
 
   @Override public String toString() {

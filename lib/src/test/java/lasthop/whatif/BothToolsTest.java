@@ -17,6 +17,7 @@ import lasthop.snapshot.Snapshot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Hosts with rules of iptables-legacy and of iptables-nft: each tool changes its own, and `iptables` is one of the two.
 class BothToolsTest {
@@ -70,6 +71,20 @@ class BothToolsTest {
     for (String tool : new String[] {"iptables ", "iptables-legacy "}) assertEquals("delivered", end(Change.parse(tool + drop).apply(host), 80));
     Change other = Change.parse("iptables-nft -P INPUT DROP");
     assertEquals("what iptables-nft-save lists is not in the snapshot", assertThrows(IllegalArgumentException.class, () -> other.apply(host)).getMessage());
+  }
+
+  /// A pasted listing often lacks the line that tells who printed it.
+  @ParameterizedTest @ValueSource(strings = {"iptables", "iptables-legacy", "iptables-nft"})
+  void whereNothingTellsWhichToolItIsEitherIs(String tool) throws IOException {
+    Host host = host(Map.of("iptables-save.txt", LEGACY.substring(LEGACY.indexOf('\n') + 1)));
+    assertEquals(Backend.UNKNOWN, host.rules().toolBackend(Family.IPV4));
+    assertEquals("delivered", end(Change.parse(tool + " -F INPUT").apply(host), 80));
+  }
+
+  @Test void aChangedRuleIsCitedFromTheListingOfItsTool() throws IOException {
+    Host host = host(Map.of("iptables-save.txt", "", "iptables-legacy-save.txt", LEGACY));
+    Host changed = Change.parse("iptables-legacy -A INPUT -j ACCEPT").apply(host);
+    assertEquals("iptables-legacy-save.txt (changed)", changed.rules().legacy(Family.IPV4).tables().getFirst().chains().getFirst().rule(1).origin().file());
   }
 
   @Test void theOtherToolChangesItsOwn() throws IOException {
