@@ -52,7 +52,10 @@ record IndexSegment(long start, long from, long to, long lines, long linesAfter,
     boolean whole = b.getInt(FOOTER - 4) == sum(b.array(), 0, FOOTER - 4) && b.getInt() == VERSION;
     if (!whole) throw new Damaged("no index of this version ends here");
     int buckets = b.getInt();
-    return new IndexSegment(b.getLong(), b.getLong(), b.getLong(), b.getLong(), b.getLong(), buckets, b.getInt(), b.getLong(), b.getLong());
+    var read = new IndexSegment(b.getLong(), b.getLong(), b.getLong(), b.getLong(), b.getLong(), buckets, b.getInt(), b.getLong(), b.getLong());
+    boolean fits = read.start >= 0 && read.start < end - FOOTER && read.from >= 0 && read.from < read.to && buckets > 0;
+    if (!fits) throw new Damaged("no index can look so");
+    return read;
   }
 
   private byte[] footer() {

@@ -71,7 +71,8 @@ public final class LogIndex {
   private static void make(Path log) throws IOException {
     Path made = log.resolveSibling(log.getFileName() + ".lasthop." + ProcessHandle.current().pid());
     try {
-      try (FileChannel file = FileChannel.open(made, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+      Files.deleteIfExists(made);
+      try (FileChannel file = FileChannel.open(made, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) { // through no link of that name
         new LogIndex(log, List.of()).append(log, file);
       }
       Files.move(made, beside(log), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -136,10 +137,7 @@ public final class LogIndex {
     try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ);
         FileChannel file = FileChannel.open(beside(log), StandardOpenOption.READ)) {
       var segments = new ArrayList<IndexSegment>();
-      for (long end = file.size(); end > 0; end = segments.getFirst().start()) {
-        segments.addFirst(IndexSegment.endingAt(file, end));
-        if (segments.getFirst().start() >= end) return Optional.empty();
-      }
+      for (long end = file.size(); end > 0; end = segments.getFirst().start()) segments.addFirst(IndexSegment.endingAt(file, end));
       var index = new LogIndex(log, segments);
       return !segments.isEmpty() && index.fits(channel, file) ? Optional.of(index) : Optional.empty();
     } catch (IOException e) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,6 +118,30 @@ class LogIndexTest {
       var wanted = PacketSelector.parse("id=7");
       assertArrayEquals(want, TraceSearch.hits(log, literal, true).hits(), "round " + round + ", seed " + SEED);
     }
+  }
+
+  /// The sum of a footer proves nothing about who wrote it: one that leads back to itself, or before the file, is damage.
+  @Test void aFooterThatLeadsNowhereIsDamage() throws IOException {
+    Path log = log(2 << 20);
+    refresh(log);
+    byte[] whole = Files.readAllBytes(LogIndex.beside(log));
+    for (long start : new long[] {whole.length, whole.length - 80, Long.MAX_VALUE, -1, Long.MIN_VALUE}) {
+      byte[] hurt = whole.clone();
+      int footer = whole.length - 80;
+      ByteBuffer.wrap(hurt).putLong(footer + 8, start);
+      ByteBuffer.wrap(hurt).putInt(footer + 76, IndexSegment.sum(hurt, footer, footer + 76));
+      Files.write(LogIndex.beside(log), hurt);
+      assertTrue(LogIndex.open(log).isEmpty(), "start " + start);
+    }
+  }
+
+  @Test void theNewIndexIsWrittenThroughNoLinkThatLiesThere() throws IOException {
+    Path log = log(2 << 20);
+    Path other = Files.writeString(folder.resolve("precious"), "kept");
+    Files.createSymbolicLink(log.resolveSibling(log.getFileName() + ".lasthop." + ProcessHandle.current().pid()), other);
+    refresh(log);
+    assertEquals("kept", Files.readString(other));
+    agrees(log);
   }
 
   @Test void aFolderThatCannotBeWrittenIsSaidAndTheAnswerIsTheSame() throws IOException {
