@@ -20,7 +20,7 @@ public record Calibration(TracedPacket packet, Optional<Outcome> outcome, Option
 
   public static Calibration of(Witness witness, TracedPacket packet) {
     if (witness.model().isEmpty()) return new Calibration(packet, Optional.empty(), Optional.empty());
-    Fit fit = Fit.of(witness.model().get(), packet, Tracked.of(witness, packet), true);
+    Fit fit = Fit.of(witness, packet, Tracked.of(witness, packet));
     if (!fit.whole() || fit.differing().isPresent()) return new Calibration(packet, Optional.empty(), Optional.empty());
     return new Calibration(packet, new Weigh(witness, packet).likely(fit.outcomes()).stream().findFirst(), fit.probe());
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import lasthop.netfilter.Surroundings.CtState;
+import lasthop.netfilter.Surroundings.Tuple;
 import lasthop.packet.Packet;
 import lasthop.packet.Transport;
 import lasthop.simulate.Options;
@@ -33,13 +34,12 @@ record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned,
   }
 
   /// @param connections those that the packet may belong to
-  /// @param begun whether the log shows another packet of its connection. Else a segment that opens one is not taken for a later one
-  ///     if the lines may as well be the first of those predicted.
-  static Fit of(Model model, TracedPacket seen, List<Tracked> connections, boolean begun) {
-    boolean first = !begun && connections.isEmpty() && seen.packet().transport() instanceof Transport.Tcp tcp && tcp.opens();
+  static Fit of(Witness witness, TracedPacket seen, List<Tracked> connections) {
+    Model model = witness.model().get();
     Fit best = NONE;
     for (Probe probe : probes(model, seen.packet(), connections)) {
-      if (first && best.thinned && isNatSkipped(probe)) continue;
+      // its lines may as well be the first of those predicted
+      if (best.thinned && isNatSkipped(probe) && opens(witness, seen, connections)) continue;
       Fit fit = best(model.run(probe, Options.ALL), seen.events(), Optional.of(probe));
       if (fit.isBetterThan(best)) best = fit;
       if (best.whole && best.differing.isEmpty()) return best;
@@ -50,6 +50,14 @@ record Fit(List<Outcome> outcomes, int agreeing, boolean whole, boolean thinned,
   /// Whether the state supposed of a packet is one whose packets meet no nat chain.
   private static boolean isNatSkipped(Probe probe) {
     return probe.ctState().filter(s -> s == CtState.ESTABLISHED || s == CtState.INVALID).isPresent();
+  }
+
+  /// Whether it opens a connection of which neither the log nor a table shows another packet.
+  private static boolean opens(Witness witness, TracedPacket seen, List<Tracked> connections) {
+    boolean syn = seen.packet().transport() instanceof Transport.Tcp tcp && tcp.opens();
+    Tuple own = Tuple.of(seen.packet());
+    return syn && connections.isEmpty() && witness.packets().stream().filter(p -> p != seen).map(p -> Tuple.of(p.packet()))
+        .noneMatch(t -> t.equals(own) || t.equals(own.reversed()));
   }
 
   /// Damage is not in any line: it is supposed first where counters show nothing else, next where one rose, and at last where

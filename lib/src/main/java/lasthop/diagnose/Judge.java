@@ -65,7 +65,7 @@ final class Judge {
     seen.martians().forEach(m -> evidence.add(Evidence.observed(new Fact.MartianLogged(), m.origin(), m)));
     if (witness.host().isEmpty()) return unsettled("the rules and routes of " + (witness.name().isEmpty() ? "its host" : witness.name()), Ask.snapshot(witness.name()), List.of());
     List<Tracked> connections = Tracked.of(witness, seen);
-    Fit fit = Fit.of(witness.model().get(), seen, connections, isBegun());
+    Fit fit = Fit.of(witness, seen, connections);
     fit.needed(connections).filter(c -> c.connection().isTranslated()).ifPresent(c -> evidence.add(Evidence.derived(
         new Fact.Translated(c.connection().entering(), c.connection().leaving()), c.origin(), c.line())));
     if (fit.differing().isPresent()) return elsewhere(fit.differing().get());
@@ -132,15 +132,8 @@ final class Judge {
     boolean answered = witness.packets().stream().flatMap(p -> p.events().stream()).map(Event::packet)
         .anyMatch(p -> p.transport() instanceof Transport.Tcp t && t.flags().contains(TcpFlag.SYN) && Tuple.of(p).equals(back));
     var tally = new Tally(witness.host());
-    return answered || Tracked.of(witness, seen).stream().anyMatch(c -> c.line().contains("[ASSURED]"))
+    return answered || Tracked.of(witness, seen).stream().anyMatch(c -> c.connection().status().contains("ASSURED"))
         || tally.gained("TcpPassiveOpens") > 0 && tally.gained("TcpOutRsts") == 0;
-  }
-
-  /// Whether the log shows another packet of the same connection.
-  private boolean isBegun() {
-    Tuple own = Tuple.of(seen.packet());
-    return witness.packets().stream().filter(p -> p != seen && !p.packet().equals(seen.packet())).map(p -> Tuple.of(p.packet()))
-        .anyMatch(t -> t.equals(own) || t.equals(own.reversed()));
   }
 
   /// Whether it is only taken that the next hop answered, or a bridge's own chains let it pass: no text lists them, and neither a
