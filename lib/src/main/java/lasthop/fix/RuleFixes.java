@@ -16,6 +16,7 @@ import lasthop.nft.NftChain;
 import lasthop.nft.NftFamily;
 import lasthop.nft.NftRule;
 import lasthop.nft.NftStep;
+import lasthop.nft.NftVerdict;
 import lasthop.owner.Owner;
 import lasthop.packet.Packet;
 import lasthop.packet.Proto;
@@ -91,8 +92,10 @@ final class RuleFixes {
       case Hop.Ended e when e.isPolicy() -> Optional.of(accept(at, e.chain().table().text(), e.chain().name(), leaving(e), match));
       case Hop.Nft(_, NftStep.Matched m) when isIptables(m.rule()) -> Optional.of(accept(at, m.chain().table(), m.chain().name(), m.rule().number(), match));
       case Hop.Nft(_, NftStep.Matched m) when m.rule().handle() > 0 -> Optional.of(nftAccept(owners.of(at), "insert", m.chain(), "handle " + m.rule().handle() + " ", match));
-      case Hop.Nft(_, NftStep.Policy p) when isIptables(p.chain()) -> Optional.of(accept(at, p.chain().table(), p.chain().name(), 0, match));
-      case Hop.Nft(_, NftStep.Policy p) -> Optional.of(nftAccept(owners.of(at), "add", p.chain(), "", match));
+      case Hop.Nft(_, NftStep.Policy p) when isIptables(p.chain()) -> Optional.of(accept(at, p.chain().table(), p.chain().name(), leaving(p).map(NftRule::number).orElse(0), match));
+      case Hop.Nft(_, NftStep.Policy p) -> Optional.of(leaving(p).filter(r -> r.handle() > 0)
+          .map(r -> nftAccept(owners.of(at), "insert", p.chain(), "handle " + r.handle() + " ", match))
+          .orElseGet(() -> nftAccept(owners.of(at), "add", p.chain(), "", match)));
       default -> Optional.empty();
     };
   }
@@ -102,6 +105,11 @@ final class RuleFixes {
     return hops().stream().filter(h -> h.stage().equals(policy.stage())).flatMap(h -> h instanceof Hop.Matched m
         && m.rule().target() instanceof Target.Goto && m.rule().chain().equals(policy.chain().name()) ? Stream.of(m.rule().number()) : Stream.<Integer>empty())
         .findFirst().orElse(0);
+  }
+
+  private Optional<NftRule> leaving(NftStep.Policy policy) {
+    return hops().stream().flatMap(h -> h instanceof Hop.Nft(_, NftStep.Matched m) && m.verdict().kind() == NftVerdict.Kind.GOTO
+        && m.chain().equals(policy.chain()) ? Stream.of(m.rule()) : Stream.<NftRule>empty()).findFirst();
   }
 
   private Optional<Fix> removed(Hop at) {

@@ -45,6 +45,7 @@ class FixKernelTest {
       new Broken(RIGHT, filter("FORWARD", BACK), "true", "true", 1, 1),
       new Broken(RIGHT, filter("", ISOLATED), "true", "true", 3, 2),
       new Broken(RIGHT, filter("", BACK + ISOLATED), "true", "true", 2, 2),
+      new Broken(RIGHT, filter("FORWARD", ":G - [0:0]\n" + BACK + "-A FORWARD -p tcp -g G\n-A G -p udp -j ACCEPT\n"), "true", "true", 1, 1),
       new Broken(BOX, filter("INPUT", ""), "true", "true", 1, 1),
       new Broken(BOX, filter("", "-A INPUT -p tcp -j DROP\n-A OUTPUT -p tcp -j DROP\n"), "true", "true", 3, 0),
       new Broken(RIGHT, filter("FORWARD", "-A FORWARD -i LEFT -j ACCEPT\n"), "true", "true", 2, 2),
