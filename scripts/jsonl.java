@@ -11,11 +11,12 @@ import lasthop.jsonl.Jsonl;
 class jsonl {
   static void main(String[] args) throws IOException {
     if (args.length > 0) {
-      System.out.println("""
+      boolean asked = args[0].equals("--help") || args[0].equals("-h");
+      (asked ? System.out : System.err).println("""
           Reads JSON requests from stdin, one a line, and answers each with one line:
             echo '{"id":1,"op":"route-get","snapshot":"FOLDER","args":"192.0.2.1 from 10.0.1.13 iif eth0"}' | ./lasthop jsonl
           It takes no words of its own.""");
-      System.exit(args[0].equals("--help") || args[0].equals("-h") ? 0 : 2);
+      System.exit(asked ? 0 : 2);
     }
     Jsonl.serve(System.in, new FileOutputStream(FileDescriptor.out));
   }

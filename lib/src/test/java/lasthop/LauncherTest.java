@@ -26,7 +26,7 @@ class LauncherTest {
   @BeforeEach
   void copyProject() throws IOException {
     copy = folder.resolve("checkout");
-    for (String part : List.of("lasthop", "scripts", "lib/pom.xml", "lib/src/main", "lib/src/jmh")) copy(part);
+    for (String part : List.of("lasthop", "scripts", "notebooks/lessons", "lib/pom.xml", "lib/src/main", "lib/src/jmh")) copy(part);
   }
 
   private void copy(String part) throws IOException {
@@ -93,6 +93,17 @@ class LauncherTest {
   void unknownCommandIsOneSentence() throws IOException {
     assertOneSentence("lasthop: no command \"fly\"", run("./lasthop fly"));
     assertOneSentence("lasthop: no command \"../x\"", run("./lasthop ../x"));
+  }
+
+  @Test
+  void versionAndHelpAreToldBeforeAnythingIsBuilt() throws IOException {
+    assertTrue(run("./lasthop --version").out().matches("lasthop \\d+\\.\\d+\\.\\d+\\n"));
+    assertTrue(run("./lasthop help").out().contains("./lasthop trace LOG"));
+    assertTrue(run("./lasthop help notebook").out().contains("./lasthop notebook --check"));
+    assertFalse(Files.exists(copy.resolve(".lasthop")));
+    var help = Ran.of(new ProcessBuilder(PROJECT.resolve("lasthop").toString(), "help", "jsonl"), "");
+    assertEquals(0, help.status(), help.err());
+    assertTrue(help.out().contains("\"op\":\"route-get\""), help.out());
   }
 
   @Test
