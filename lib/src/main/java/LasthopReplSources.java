@@ -324,6 +324,7 @@
 //FILES sources/lasthop/nft/Tokens.java=lasthop/nft/Tokens.java
 //FILES sources/lasthop/nft/Truth.java=lasthop/nft/Truth.java
 //FILES sources/lasthop/nft/Type.java=lasthop/nft/Type.java
+//FILES sources/lasthop/nft/Untracked.java=lasthop/nft/Untracked.java
 //FILES sources/lasthop/nft/ValueReader.java=lasthop/nft/ValueReader.java
 //FILES sources/lasthop/nft/Walk.java=lasthop/nft/Walk.java
 //FILES sources/lasthop/observe/Contradiction.java=lasthop/observe/Contradiction.java

@@ -290,6 +290,7 @@
 //SOURCES lasthop/nft/Tokens.java
 //SOURCES lasthop/nft/Truth.java
 //SOURCES lasthop/nft/Type.java
+//SOURCES lasthop/nft/Untracked.java
 //SOURCES lasthop/nft/ValueReader.java
 //SOURCES lasthop/nft/Walk.java
 //SOURCES lasthop/observe/Contradiction.java

@@ -75,14 +75,11 @@ public final class IpSets {
     Named set = sets.get(name);
     if (set == null) return;
     List<String> parts = List.of(words.next().split(","));
+    String options = words.rest();
+    int quote = options.indexOf('"'); // of its comment, the only words in quotes
+    var plain = new Words(quote < 0 ? options : options.substring(0, quote) + options.substring(options.lastIndexOf('"') + 1));
     boolean except = false;
-    boolean remark = false;
-    while (words.hasNext()) {
-      String word = words.next();
-      if (word.equals("comment")) remark = true;
-      else if (!remark) except |= word.equals("nomatch");
-      else remark = !word.endsWith("\"");
-    }
+    while (plain.hasNext()) except |= plain.next().equals("nomatch");
     set.elements.add(new Element(parts, except));
   }
 

@@ -199,9 +199,7 @@ final class Values {
     return Numbers.hex(value) + (mask == 0xffffffffL ? "" : "/" + Numbers.hex(mask));
   }
 
-  /// A number with or without a mask, or one of the names that iproute2 ships for 0: cosmos of realms, default of groups.
   private static String valueMask(String word) throws Refused {
-    if (word.equals("cosmos") || word.equals("default")) return word;
     int slash = word.indexOf('/');
     long value = Numbers.parse(slash < 0 ? word : word.substring(0, slash), 0, 0xffffffffL);
     long mask = slash < 0 ? 0xffffffffL : Numbers.parse(word.substring(slash + 1), 0, 0xffffffffL);

@@ -41,7 +41,7 @@ final class Effects {
       case Statement.Rate rate -> goOn(walk.holds(Comparison.rate(rate), rate.text()));
       case Statement.Note _ -> goOn(true);
       case Statement.Notrack _ -> {
-        state.notrack |= !state.isTracked();
+        state.untrack();
         yield goOn(true);
       }
       case Statement.Tproxy tproxy -> tproxy(tproxy);

@@ -89,7 +89,7 @@ final class HostFields {
 
   /// @kernel v6.12 net/netfilter/nft_ct.c nft_ct_get_eval
   private static Optional<Datum> ct(String key, State state) {
-    Optional<CtState> ctState = state.ctState();
+    Optional<CtState> ctState = state.at.ctState();
     if (ctState.isEmpty()) return Optional.of(unknown("the connection tracking state is not known"));
     if (key.equals("state")) return Optional.of(Num.of(stateBit(ctState.get())));
     if (ctState.get() == CtState.INVALID || ctState.get() == CtState.UNTRACKED) return Optional.empty();

@@ -78,9 +78,9 @@ final class IptablesEffects {
       case Target.SetConnmark mark -> connmark(mark.applied(ctMark()));
       case Target.SaveConnmark mark -> connmark(mark.applied(ctMark(), meta.mark()));
       case Target.RestoreConnmark mark ->
-          isTracked() ? goOn(packet.with(meta.withMark(mark.applied(meta.mark(), ctMark())))) : NftVerdict.CONTINUE;
+          state.isTracked() ? goOn(packet.with(meta.withMark(mark.applied(meta.mark(), ctMark())))) : NftVerdict.CONTINUE;
       case Target.Notrack _ -> {
-        state.notrack = true;
+        state.untrack();
         yield NftVerdict.CONTINUE;
       }
       case Target.SetTos tos -> goOn(packet.with(packet.header().withTos(tos.applied(Math.max(0, packet.header().tos())))));
@@ -103,16 +103,12 @@ final class IptablesEffects {
     return NftVerdict.CONTINUE;
   }
 
-  private boolean isTracked() {
-    return state.at.ctState().filter(s -> s != CtState.INVALID && s != CtState.UNTRACKED).isPresent();
-  }
-
   private long ctMark() {
     return state.ctMark.orElseGet(() -> state.at.connection().map(Connection::mark).orElse(0L));
   }
 
   private NftVerdict connmark(long mark) {
-    if (isTracked()) state.ctMark = OptionalLong.of(mark);
+    if (state.isTracked()) state.ctMark = OptionalLong.of(mark);
     return NftVerdict.CONTINUE;
   }
 

@@ -38,23 +38,13 @@ final class RuleReader {
     } catch (NotUnderstood problem) {
       tokens.reset(from);
       do {
-        if (tokens.peek().equals("{")) braces();
+        if (tokens.peek().equals("{")) tokens.skipBraces("#handle");
         else tokens.next();
       } while (!atEnd() && !beginsStatement(tokens.peek()));
       String words = tokens.between(from, tokens.position());
       unread.add(new Unread(origin, words, problem.getMessage()));
       return new Statement.Unknown(words, problem.getMessage());
     }
-  }
-
-  /// A set that belongs to words not understood; one that does not end is left with its rule.
-  private void braces() {
-    int depth = 0;
-    do {
-      String word = tokens.next();
-      if (word.equals("{")) depth++;
-      if (word.equals("}")) depth--;
-    } while (depth > 0 && !tokens.atEnd() && !tokens.peek().equals("#handle"));
   }
 
   /// Words at which reading can go on after some that were not understood.

@@ -127,16 +127,7 @@ final class RulesetReader {
       if (tokens.peek().equals(Tokens.NEWLINE) || tokens.atEnd()) throw new NotUnderstood("expected \"{\"");
       tokens.next();
     }
-    skipBraces();
-  }
-
-  private void skipBraces() {
-    int depth = 0;
-    do {
-      String word = tokens.next();
-      if (word.equals("{")) depth++;
-      if (word.equals("}")) depth--;
-    } while (depth > 0 && !tokens.atEnd());
+    tokens.skipBraces("");
   }
 
   /// Leaves a line, or the block that begins on it, and reports it.
@@ -144,7 +135,7 @@ final class RulesetReader {
     Origin origin = tokens.origin();
     int from = tokens.position();
     while (!tokens.atEnd() && !tokens.peek().equals(Tokens.NEWLINE)) {
-      if (tokens.peek().equals("{")) skipBraces();
+      if (tokens.peek().equals("{")) tokens.skipBraces("");
       else tokens.next();
     }
     String words = tokens.between(from, tokens.position());

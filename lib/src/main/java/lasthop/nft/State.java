@@ -1,7 +1,6 @@
 package lasthop.nft;
 
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import lasthop.netfilter.Surroundings;
@@ -10,7 +9,7 @@ import lasthop.packet.Packet;
 
 /// What rules change while a packet goes through one base chain. Mutable; one walk owns it.
 final class State {
-  final Surroundings at;
+  Surroundings at;
   /// Whether the chain is of family bridge, whose packets all have a link header.
   final boolean framed;
   Packet packet;
@@ -28,15 +27,15 @@ final class State {
     this.framed = framed;
   }
 
-  /// The state of its connection as rules see it: a rule before may have kept the packet from being tracked.
-  Optional<CtState> ctState() {
-    return at.ctState().map(s -> notrack ? CtState.UNTRACKED : s);
+  /// Keeps the packet from being tracked, if nothing stands for it in the connection table yet.
+  void untrack() {
+    if (isTracked()) return;
+    notrack = true;
+    at = new Untracked(at);
   }
 
-  /// Whether it is known, or may be, that an entry of the connection table stands for it: then notrack does nothing.
-  ///
-  /// @kernel v6.12 net/netfilter/nft_ct.c nft_notrack_eval
+  /// Whether an entry of the connection table stands for it, or may.
   boolean isTracked() {
-    return !ctState().equals(Optional.of(CtState.INVALID)) && !ctState().equals(Optional.of(CtState.UNTRACKED));
+    return at.ctState().filter(s -> s == CtState.INVALID || s == CtState.UNTRACKED).isEmpty();
   }
 }

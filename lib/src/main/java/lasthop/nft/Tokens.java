@@ -83,6 +83,18 @@ final class Tokens {
     return i;
   }
 
+  /// Moves past what stands in braces, from the one that comes next to the one that closes it.
+  ///
+  /// @param until a word that is not in it: at that the braces were left open
+  void skipBraces(String until) {
+    int depth = 0;
+    do {
+      String word = next();
+      if (word.equals("{")) depth++;
+      if (word.equals("}")) depth--;
+    } while (depth > 0 && !atEnd() && !peek().equals(until));
+  }
+
   boolean atEnd() {
     return at >= tokens.size();
   }

@@ -35,7 +35,6 @@ final class TableWalk {
   private Place here;
   /// Number of the first rule looked at since the last hop.
   private int from;
-  private int matched;
 
   /// A chain and the next rule to look at there.
   private record Place(Chain chain, int number) {}
@@ -62,7 +61,7 @@ final class TableWalk {
   /// @param only whether to stop at the chain's end instead of going on where the kernel would: the policy
   Optional<Disposition> run(Chain first, boolean only) {
     enter(first, 1);
-    while (true) {
+    for (int matched = 0; matched <= MOST;) {
       here = new Place(here.chain, machine.indexes().next(here.chain, flight.packet, here.number));
       if (here.number > here.chain.size()) {
         Optional<Optional<Disposition>> end = end(only);
@@ -77,8 +76,9 @@ final class TableWalk {
       Optional<Optional<Disposition>> end = apply(rule);
       if (end.isPresent()) return end.get();
       if (callers.size() > DEEPEST) return loop();
-      if (++matched > MOST) return endless();
+      matched++;
     }
+    return endless();
   }
 
   private void enter(Chain chain, int number) {

@@ -16,7 +16,7 @@ class IpSetsTest {
       add nets 10.0.0.0/8
       add nets 10.1.0.0/16 nomatch
       add nets 10.1.2.0/24
-      add nets 10.7.0.0/16 comment "the nomatch list"
+      add nets 10.7.0.0/16 comment " nomatch it"
       create ring list:set size 8
       add ring ring
       create services hash:ip,port family inet
