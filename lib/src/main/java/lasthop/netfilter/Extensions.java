@@ -26,7 +26,7 @@ final class Extensions {
       conntrack ctdir=anycase(ORIGINAL|REPLY) ctstate=states! ctproto=proto! ctorigsrc=net! ctorigdst=net! ctreplsrc=net! ctrepldst=net! ctorigsrcport=lookedupports! ctorigdstport=lookedupports! ctreplsrcport=lookedupports! ctrepldstport=lookedupports! ctstatus=statuses! ctexpire=range!
       cpu cpu=num!*
       dccp sport,source-port=lookedupports! dport,destination-port=lookedupports! dccp-types=dccptypes! dccp-option=num(1..255)!
-      devgroup src-group=valmask! dst-group=valmask!
+      devgroup src-group=groupmask! dst-group=groupmask!
       dscp dscp=hex(0..63)!@d dscp-class=dscpclass!@d
       dst:6 dst-len=num! dst-opts=hopopts
       ecn ecn-tcp-ece! ecn-tcp-cwr! ecn-ip-ect=num(0..3)!
@@ -56,7 +56,7 @@ final class Extensions {
       pkttype pkt-type=anycase(unicast|broadcast|multicast)!*
       policy dir=choice(in|out)* pol=choice(none|ipsec) strict reqid=num!+ spi=hex!+ proto=proto!+ mode=choice(transport|tunnel)!+ tunnel-dst=net!+ tunnel-src=net!+ next+
       quota quota=num64!*
-      realm:4 realm=valmask!*
+      realm:4 realm=realmmask!*
       recent set!@o rcheck!@o update!@o remove!@o seconds=num(1..) reap hitcount=num rttl name=file(0..199) mask=host rsource rdest
       rpfilter loose validmark accept-local invert
       rt:6 rt-type=num! rt-segsleft=range! rt-len=num! rt-0-res rt-0-addrs=addrs rt-0-not-strict

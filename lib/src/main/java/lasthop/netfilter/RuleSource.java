@@ -47,27 +47,15 @@ final class RuleSource {
       return new Rule(chain.table(), chain.name(), number, rule.matches(), rule.target(),
           counters.or(rule::counters), rule.text(), origin);
     } catch (Refused e) {
-      return unread(chain, number, counters, words, family, origin, e.getMessage());
+      return unread(chain, number, counters, words, origin, e.getMessage());
     }
   }
 
-  /// A rule that could not be read still has its place: it may match anything, and does what its target says, or anything.
-  private static Rule unread(Chain chain, int number, Optional<Counters> counters, String words, Family family, Origin origin, String why) {
+  /// A rule that could not be read still has its place: it may match anything and do anything.
+  private static Rule unread(Chain chain, int number, Optional<Counters> counters, String words, Origin origin, String why) {
     var open = new Condition(words, false, new Test.Unmodelled(why));
     return new Rule(chain.table(), chain.name(), number, List.of(new Match("unread", List.of(), List.of(open))),
-        target(chain, words, family), counters, words, origin);
-  }
-
-  /// What stands behind the one `-j` or `-g` of a rule, where that can be read by itself.
-  private static Target target(Chain chain, String words, Family family) {
-    int at = Math.max(words.indexOf(" -j "), words.indexOf(" -g "));
-    boolean one = at > 0 && at == Math.max(words.lastIndexOf(" -j "), words.lastIndexOf(" -g ")) && words.indexOf('"', at) < 0;
-    try {
-      if (one) return RuleParser.parse("-A " + chain.name() + words.substring(at), family).getFirst().target();
-    } catch (Refused _) {
-      // nothing of it can be relied on
-    }
-    return new Target.Unmodelled("unread");
+        new Target.Unmodelled("unread"), counters, words, origin);
   }
 
   /// ` -d ADDRESS/32 ` in bytes.

@@ -55,7 +55,8 @@ final class Values {
       case "id" -> id(word);
       case "probability" -> probability(word);
       case "markmask" -> markMask(word);
-      case "valmask" -> valueMask(word);
+      case "realmmask" -> named(word, "cosmos");
+      case "groupmask" -> named(word, "default");
       case "zone" -> word.equalsIgnoreCase("mark") ? "mark" : Long.toString(Numbers.parse(word, 0, 65535));
       case "set" -> set(sized(spec, word), words.get(1));
       case "burst", "leddelay" -> word;
@@ -199,11 +200,9 @@ final class Values {
     return Numbers.hex(value) + (mask == 0xffffffffL ? "" : "/" + Numbers.hex(mask));
   }
 
-  private static String valueMask(String word) throws Refused {
-    int slash = word.indexOf('/');
-    long value = Numbers.parse(slash < 0 ? word : word.substring(0, slash), 0, 0xffffffffL);
-    long mask = slash < 0 ? 0xffffffffL : Numbers.parse(word.substring(slash + 1), 0, 0xffffffffL);
-    return Numbers.hex(value) + (mask == 0xffffffffL ? "" : "/" + Numbers.hex(mask));
+  /// A number with or without a mask, or the name that iproute2 ships for 0.
+  private static String named(String word, String zero) throws Refused {
+    return word.equals(zero) ? word : markMask(word);
   }
 
   private static String range64(String word) throws Refused {

@@ -15,6 +15,7 @@ import lasthop.traversal.Disposition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Rules that differ from what their words suggest, each as Linux 6.18 with iptables 1.8.9 and nftables 1.0.6 was seen to take them.
 class OddRulesTest {
@@ -51,9 +52,10 @@ class OddRulesTest {
     assertEquals("t:f:policy", end(text.substring(0, text.lastIndexOf("}\n")) + behind, "udp 10.0.1.13:4000 > 10.0.1.12:53 iif enp5s0"));
   }
 
-  /// iptables-save prints realms and device groups by the names that iproute2's files give them.
-  @Test void aRuleOfANamedRealmKeepsItsTarget() throws IOException {
-    String rules = "*filter\n:INPUT DROP [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n-A INPUT -m realm --realm uplink -j REJECT\nCOMMIT\n";
+  /// iptables-save prints 0 by the name that iproute2 ships for it.
+  @ParameterizedTest @ValueSource(strings = {"realm --realm cosmos", "devgroup --src-group default"})
+  void aRuleOfANamedRealmKeepsItsTarget(String match) throws IOException {
+    String rules = "*filter\n:INPUT DROP [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n-A INPUT -m " + match + " -j REJECT\nCOMMIT\n";
     var texts = new HashMap<>(Case.example().hosts().get("ceph2").texts());
     texts.keySet().removeIf(f -> f.contains("tables") || f.startsWith("nft"));
     texts.put("iptables-save.txt", rules);
